@@ -1,0 +1,261 @@
+"""The two boxes that every chapter uses: how solid a claim is, and questions to check yourself.
+
+A chapter asks for them by name:
+
+    evidence("S5")                          the box of claim S5
+    check_yourself("partner_responsiveness")   the questions of that chapter
+
+What they say is data, in ``widgets/data``: read once, checked in full, and refused with an error that
+names the file, the item, the field and what is allowed. Standard library only. Each box prints as plain
+text and as HTML that needs no script: a sanitised notebook, a keyboard and a printer all get the whole.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+
+#: How solid a claim is: a word with a shape, never a colour alone.
+SOLIDITY = {"solid": "● Solid", "mixed": "◐ Mixed", "contested": "○ Contested", "definition": "◇ Definition"}
+
+#: What a study does to a claim, and the heading it then stands under.
+STANCES = {"supports": "For it", "limits": "What limits it", "disagrees": "Who disagrees"}
+
+WIDELY_REPORTED = "As widely reported; we have not seen the paper's own figures."
+
+
+@dataclass(frozen=True)
+class Study:
+    """One study and what it means for one claim.
+
+    ``key`` is its key in references.bib, ``cite`` how the text names it, ``doi`` empty if none was checked.
+    ``stance`` is one of ``STANCES``. ``widely_reported`` says that the finding was not read in the source.
+    """
+
+    key: str
+    cite: str
+    doi: str
+    stance: str
+    design: str
+    found: str
+    widely_reported: bool = False
+
+    def _text(self):
+        reported = f" ({WIDELY_REPORTED})" if self.widely_reported else ""
+        return f"{self.cite}. {self.design} {self.found}{reported}"
+
+    def _html(self):
+        reported = f" <em>{escape(WIDELY_REPORTED)}</em>" if self.widely_reported else ""
+        doi = self.doi and f' <a href="https://doi.org/{escape(self.doi)}">doi:{escape(self.doi)}</a>'
+        return (f"<li><strong>{escape(self.cite)}.</strong> {escape(self.design)} {escape(self.found)}"
+                f"{reported}{doi}</li>")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A claim as it is taught, how solid it is (one of ``SOLIDITY``), why, and the studies behind that."""
+
+    id: str
+    claim: str
+    solidity: str
+    why: str
+    studies: tuple[Study, ...]
+
+    def by_stance(self):
+        """The studies under each heading of ``STANCES``, empty headings left out."""
+        groups = {heading: [study for study in self.studies if study.stance == stance]
+                  for stance, heading in STANCES.items()}
+        return {heading: studies for heading, studies in groups.items() if studies}
+
+    def __repr__(self):
+        lines = [f"{SOLIDITY[self.solidity]} · Claim {self.id}: {self.claim}", self.why]
+        for heading, studies in self.by_stance().items():
+            lines += [f"{heading}:"] + [f"  - {study._text()}" for study in studies]
+        return "\n".join(lines)
+
+    def _repr_html_(self):
+        groups = "".join(
+            f"<p><strong>{escape(heading)}</strong></p><ul>{''.join(study._html() for study in studies)}</ul>"
+            for heading, studies in self.by_stance().items())
+        count = len(self.studies)
+        return (f'<div class="evidence"><p class="evidence-claim">'
+                f'<strong class="evidence-mark">{escape(SOLIDITY[self.solidity])}</strong> '
+                f"Claim {escape(self.id)}: {escape(self.claim)}</p><p>{escape(self.why)}</p>"
+                f"<details><summary>{count} source{'s' if count > 1 else ''}: what was done, what was found, "
+                f"who disagrees</summary>{groups}</details></div>")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to a question, and what to say to whoever picks it. A wrong one names its ``misconception``."""
+
+    say: str
+    feedback: str
+    right: bool = False
+    misconception: str = ""
+
+    def _verdict(self):
+        return "● Yes." if self.right else f"○ Not quite. The idea behind it: {self.misconception}."
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its options, at least one right and one wrong."""
+
+    ask: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class SelfCheck:
+    """The questions of one chapter. Nothing is scored and nothing is kept."""
+
+    name: str
+    questions: tuple[Question, ...]
+
+    def __repr__(self):
+        lines = []
+        for number, question in enumerate(self.questions, 1):
+            lines.append(f"{number}. {question.ask}")
+            for letter, option in zip("ABCDEF", question.options):
+                lines.append(f"   {letter}. {option.say}")
+                lines.append(f"      {option._verdict()} {option.feedback}")
+        return "\n".join(lines)
+
+    def _repr_html_(self):
+        items = []
+        for question in self.questions:
+            options = "".join(
+                f"<details><summary>{letter}. {escape(option.say)}</summary>"
+                f"<p><strong>{escape(option._verdict())}</strong> {escape(option.feedback)}</p></details>"
+                for letter, option in zip("ABCDEF", question.options))
+            items.append(f"<li><p>{escape(question.ask)}</p>{options}</li>")
+        return f'<ol class="check">{"".join(items)}</ol>'
+
+
+def evidence(claim):
+    """The evidence box of a claim, named as in the course's list: ``evidence("S5")``.
+
+    Raises ValueError for a claim that the data does not hold, and for data that is not as it should be.
+    """
+    claims = claims_in(DATA / "evidence.toml")
+    if claim not in claims:
+        raise ValueError(f"evidence: no claim {claim!r}; there are {', '.join(claims)}")
+    return claims[claim]
+
+
+def check_yourself(chapter):
+    """The self-check questions of a chapter: ``check_yourself("partner_responsiveness")``.
+
+    Raises ValueError for a chapter without questions, and for data that is not as it should be.
+    """
+    chapters = sorted(path.stem for path in (DATA / "questions").glob("*.toml"))
+    if chapter not in chapters:
+        raise ValueError(f"check_yourself: no questions for {chapter!r}; there are {', '.join(chapters)}")
+    return questions_in(DATA / "questions" / f"{chapter}.toml")
+
+
+@cache
+def claims_in(path):
+    """Every claim of an evidence file, by id. Raises ValueError naming file, item and field."""
+    file = _read(path)
+    sources = {}
+    for key, item in _take(file, path.name, "sources", dict).items():
+        where = f"{path.name}, sources.{key}"
+        sources[key] = _take(item, where, "cite"), _take(item, where, "doi", default="")
+        _nothing_left(item, where)
+    claims = {}
+    for name, item in file.items():
+        where = f"{path.name}, {name}"
+        if not re.fullmatch(r"S[1-9]\d?", name):
+            raise ValueError(f"{where}: a claim is named S1 to S99")
+        claims[name] = Evidence(
+            id=name, claim=_take(item, where, "claim"), why=_take(item, where, "why"),
+            solidity=_one_of(SOLIDITY, _take(item, where, "solidity"), where, "solidity"),
+            studies=tuple(_study(study, f"{where}, study {number}", sources)
+                          for number, study in enumerate(_take(item, where, "study", list), 1)))
+        _nothing_left(item, where)
+    cited = {study.key for claim in claims.values() for study in claim.studies}
+    if unused := sorted(set(sources) - cited):
+        raise ValueError(f"{path.name}, sources: {', '.join(unused)} not used by any claim")
+    return claims
+
+
+def _study(item, where, sources):
+    key = _one_of(sources, _take(item, where, "key"), where, "key")
+    cite, doi = sources[key]
+    study = Study(key=key, cite=cite, doi=doi, design=_take(item, where, "design"),
+                  found=_take(item, where, "found"),
+                  stance=_one_of(STANCES, _take(item, where, "stance"), where, "stance"),
+                  widely_reported=_take(item, where, "widely_reported", bool, default=False))
+    _nothing_left(item, where)
+    return study
+
+
+@cache
+def questions_in(path):
+    """The self-check of a question file. Raises ValueError naming file, item and field."""
+    file = _read(path)
+    questions = []
+    for number, item in enumerate(_take(file, path.name, "question", list), 1):
+        where = f"{path.name}, question {number}"
+        ask = _take(item, where, "ask")
+        options = tuple(_option(option, f"{where}, option {letter}")
+                        for letter, option in zip("ABCDEFG", _take(item, where, "option", list)))
+        if not 2 <= len(options) <= 6 or len({option.right for option in options}) < 2:
+            raise ValueError(f"{where}: needs two to six options, at least one right and one wrong")
+        _nothing_left(item, where)
+        questions.append(Question(ask, options))
+    _nothing_left(file, path.name)
+    if len(questions) < 6:
+        raise ValueError(f"{path.name}: {len(questions)} questions; a chapter has at least 6")
+    return SelfCheck(path.stem, tuple(questions))
+
+
+def _option(item, where):
+    option = Option(say=_take(item, where, "say"), feedback=_take(item, where, "feedback"),
+                    right=_take(item, where, "right", bool, default=False),
+                    misconception=_take(item, where, "misconception", default=""))
+    if option.right == bool(option.misconception):
+        raise ValueError(f"{where}, misconception: a wrong option names one, a right option has none")
+    _nothing_left(item, where)
+    return option
+
+
+def _read(path):
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path.name}: not valid TOML: {error}") from error
+
+
+_REQUIRED = object()
+
+
+def _take(item, where, field, kind=str, default=_REQUIRED):
+    """Take a field out of a parsed table, of the right kind and, if it is needed, not empty."""
+    if not isinstance(item, dict):
+        raise ValueError(f"{where}: {item!r} is not a table")
+    value = item.pop(field, default)
+    if value is _REQUIRED:
+        raise ValueError(f"{where}, {field}: missing")
+    if not isinstance(value, kind):
+        raise ValueError(f"{where}, {field}: {value!r} is not a {kind.__name__}")
+    if default is _REQUIRED and not value:
+        raise ValueError(f"{where}, {field}: empty")
+    return value.strip() if isinstance(value, str) else value
+
+
+def _one_of(allowed, value, where, field):
+    if value not in allowed:
+        raise ValueError(f"{where}, {field}: {value!r} is not one of {', '.join(allowed)}")
+    return value
+
+
+def _nothing_left(item, where):
+    if item:
+        raise ValueError(f"{where}: unknown field {', '.join(sorted(item))}")
