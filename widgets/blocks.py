@@ -245,9 +245,11 @@ def _take(item, where, field, kind=str, default=_REQUIRED):
         raise ValueError(f"{where}, {field}: missing")
     if not isinstance(value, kind):
         raise ValueError(f"{where}, {field}: {value!r} is not a {kind.__name__}")
+    if isinstance(value, str):
+        value = value.strip()
     if default is _REQUIRED and not value:
         raise ValueError(f"{where}, {field}: empty")
-    return value.strip() if isinstance(value, str) else value
+    return value
 
 
 def _one_of(allowed, value, where, field):
