@@ -65,7 +65,9 @@ def written(tmp_path, text):
 
 def boxes():
     questions = [path.stem for path in (DATA / "questions").glob("*.toml")]
-    return [evidence(claim) for claim in claims_in(DATA / "evidence.toml")] + [check_yourself(q) for q in questions]
+    return [evidence(claim) for claim in claims_in(DATA / "evidence.toml")] + [
+        check_yourself(q) for q in questions
+    ]
 
 
 @pytest.mark.parametrize("box", boxes(), ids=lambda box: getattr(box, "id", None) or box.name)
@@ -85,7 +87,7 @@ def test_a_box_is_whole_after_sanitising_and_says_the_same_in_plain_text(box):
 @pytest.mark.parametrize("claim", claims_in(DATA / "evidence.toml").values(), ids=lambda claim: claim.id)
 def test_a_claim_shows_its_mark_and_who_limits_or_disagrees_with_it(claim):
     shown = claim._repr_html_()
-    assert SOLIDITY[claim.solidity] in shown and claim.id in shown
+    assert SOLIDITY[claim.solidity] in shown and claim.why in repr(claim)
     assert {study.stance for study in claim.studies} - {"supports"}, "somebody always sees a limit"
     assert all(STANCES[study.stance] in shown for study in claim.studies)
 
@@ -128,20 +130,41 @@ def test_text_of_questions_is_escaped(tmp_path):
     assert "No &lt;really&gt;" in check._repr_html_() and "No <really>" in repr(check)
 
 
-@pytest.mark.parametrize(("wrong", "instead", "says"), [
-    ('solidity = "mixed"', 'solidity = "sure"', "data.toml, S1, solidity: 'sure' is not one of solid, mixed"),
-    ('why = "One study."', "", "data.toml, S1, why: missing"),
-    ('why = "One study."', 'why = " "', "data.toml, S1, why: empty"),
-    ('why = "One study."', "why = 3", "data.toml, S1, why: 3 is not a str"),
-    ('why = "One study."', 'why = "One."\nwhen = "now"', "data.toml, S1: unknown field when"),
-    ('stance = "supports"', 'stance = "likes"', "data.toml, S1, study 1, stance: 'likes' is not one of supports"),
-    ('key = "tea2001"', 'key = "milk2001"', "data.toml, S1, study 1, key: 'milk2001' is not one of tea2001"),
-    ('cite = "Tea & Cup, 2001"', "", "data.toml, sources.tea2001, cite: missing"),
-    ("[sources.tea2001]", '[sources.unread1999]\ncite = "U"\n[sources.tea2001]', "sources: unread1999 not used"),
-    ("[S1]", "[tea]", "data.toml, tea: a claim is named S1 to S99"),
-    ("[S1]", "[S1", "data.toml: not valid TOML"),
-])  # fmt: skip
-def test_evidence_that_is_not_as_it_should_be_is_refused_by_file_item_and_field(tmp_path, wrong, instead, says):
+@pytest.mark.parametrize(
+    ("wrong", "instead", "says"),
+    [
+        (
+            'solidity = "mixed"',
+            'solidity = "sure"',
+            "data.toml, S1, solidity: 'sure' is not one of solid, mixed",
+        ),
+        ('why = "One study."', "", "data.toml, S1, why: missing"),
+        ('why = "One study."', 'why = " "', "data.toml, S1, why: empty"),
+        ('why = "One study."', "why = 3", "data.toml, S1, why: 3 is not a str"),
+        ('why = "One study."', 'why = "One."\nwhen = "now"', "data.toml, S1: unknown field when"),
+        (
+            'stance = "supports"',
+            'stance = "likes"',
+            "data.toml, S1, study 1, stance: 'likes' is not one of supports",
+        ),
+        (
+            'key = "tea2001"',
+            'key = "milk2001"',
+            "data.toml, S1, study 1, key: 'milk2001' is not one of tea2001",
+        ),
+        ('cite = "Tea & Cup, 2001"', "", "data.toml, sources.tea2001, cite: missing"),
+        (
+            "[sources.tea2001]",
+            '[sources.unread1999]\ncite = "U"\n[sources.tea2001]',
+            "sources: unread1999 not used",
+        ),
+        ("[S1]", "[tea]", "data.toml, tea: a claim is named S1 to S99"),
+        ("[S1]", "[S1", "data.toml: not valid TOML"),
+    ],
+)
+def test_evidence_that_is_not_as_it_should_be_is_refused_by_file_item_and_field(
+    tmp_path, wrong, instead, says
+):
     assert wrong in CLAIM
     text = CLAIM.replace(wrong, instead)
     if wrong == "[S1]" and instead == "[tea]":
@@ -150,14 +173,26 @@ def test_evidence_that_is_not_as_it_should_be_is_refused_by_file_item_and_field(
         claims_in(written(tmp_path, text))
 
 
-@pytest.mark.parametrize(("wrong", "instead", "says"), [
-    ('ask = "Is it tea?"', "", "data.toml, question 1, ask: missing"),
-    ('feedback = "Look again."', "", "data.toml, question 1, option B, feedback: missing"),
-    ('misconception = "tea is cold"', "", "question 1, option B, misconception: a wrong option names one"),
-    ("right = true", 'right = "yes"', "question 1, option A, right: 'yes' is not a bool"),
-    ('right = true', 'misconception = "x"', "question 1: needs two to six options, at least one right"),
-    (OPTIONS, "\noption = [3, 4]\n", "question 1, option A: 3 is not a table"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("wrong", "instead", "says"),
+    [
+        ('ask = "Is it tea?"', "", "data.toml, question 1, ask: missing"),
+        ('feedback = "Look again."', "", "data.toml, question 1, option B, feedback: missing"),
+        (
+            'misconception = "tea is cold"',
+            "",
+            "question 1, option B, misconception: a wrong option names one",
+        ),
+        ("right = true", 'right = "yes"', "question 1, option A, right: 'yes' is not a bool"),
+        (
+            "right = true",
+            'misconception = "x"',
+            "question 1, option: at least one is right and at least one is not",
+        ),
+        (OPTIONS, "\noption = [3, 4]\n", "question 1, option A: 3 is not a table"),
+        (OPTIONS, OPTIONS * 4, "question 1, option: 8 of them; a question has two to six"),
+    ],
+)
 def test_questions_that_are_not_as_they_should_be_are_refused(tmp_path, wrong, instead, says):
     assert wrong in QUESTION
     with pytest.raises(ValueError, match=re.escape(says)):

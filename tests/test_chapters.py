@@ -54,8 +54,11 @@ def calls(path, function):
     found = []
     for cell in cells(path):
         if cell["cell_type"] == "code":
-            found += [node.args[0].value for node in ast.walk(ast.parse(source(cell)))
-                      if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function]
+            found += [
+                node.args[0].value
+                for node in ast.walk(ast.parse(source(cell)))
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function
+            ]
     return found
 
 
@@ -65,7 +68,9 @@ def bibliography():
 
 
 def glossary():
-    blocks = re.findall(r"```\{glossary\}\n(.*?)```", (PAGES / "glossary.md").read_text(encoding="utf-8"), re.S)
+    blocks = re.findall(
+        r"```\{glossary\}\n(.*?)```", (PAGES / "glossary.md").read_text(encoding="utf-8"), re.S
+    )
     terms = re.findall(r"^(\S.*)$", "\n".join(blocks), re.M)
     return {"term-" + re.sub(r"[^\w]+", "-", term).strip("-"): term for term in terms}
 
@@ -81,9 +86,9 @@ by_name = dict(ids=lambda path: path.stem)
 def test_a_chapter_has_its_sections_in_order(path):
     assert len(headings(path, 1)) == 1
     sections = headings(path, 2)
-    ideas = sections[len(BEFORE_IDEAS):-len(AFTER_IDEAS)]
-    assert sections[:len(BEFORE_IDEAS)] == BEFORE_IDEAS
-    assert sections[-len(AFTER_IDEAS):] == AFTER_IDEAS
+    ideas = sections[len(BEFORE_IDEAS) : -len(AFTER_IDEAS)]
+    assert sections[: len(BEFORE_IDEAS)] == BEFORE_IDEAS
+    assert sections[-len(AFTER_IDEAS) :] == AFTER_IDEAS
     assert [title.split(". ")[0] for title in ideas] == [str(n + 1) for n in range(len(ideas))]
     for title in ideas:
         lead_ins = re.findall(r"^\*\*([^*]+)\.\*\*", section(path, title), re.M)
@@ -97,7 +102,9 @@ def test_a_chapter_promises_and_asks_enough(path):
 
     assert 3 <= len(items("What you will be able to do", "-")) <= 5
     assert len(items("Questions to discuss", r"\d\.")) >= 3
-    reading = re.findall(r"^- \[[^\]]+\]\(references\.md#\w+\)\. \S.{40,}$", section(path, "Further reading"), re.M)
+    reading = re.findall(
+        r"^- \[[^\]]+\]\(references\.md#\w+\)\. \S.{40,}$", section(path, "Further reading"), re.M
+    )
     assert len(reading) >= 3, "each reading says why to read it"
     assert all(len(check_yourself(name).questions) >= 6 for name in calls(path, "check_yourself"))
     assert len(calls(path, "check_yourself")) == 1 and len(calls(path, "explore")) >= 2
@@ -115,8 +122,15 @@ def test_code_is_short_and_makes_nothing(path):
         if cell["cell_type"] != "code":
             continue
         assert len(source(cell).splitlines()) <= 6, cell["id"]
-        banned = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.comprehension,
-                  ast.Lambda)
+        banned = (
+            ast.FunctionDef,
+            ast.AsyncFunctionDef,
+            ast.ClassDef,
+            ast.For,
+            ast.While,
+            ast.comprehension,
+            ast.Lambda,
+        )
         assert not any(isinstance(node, banned) for node in ast.walk(ast.parse(source(cell)))), cell["id"]
         assert not re.search(r"</?\w+[ >]", source(cell)), f"{cell['id']} holds HTML"
 
@@ -127,7 +141,9 @@ def test_cells_have_names_a_person_can_read(path):
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) for name in ids)
     assert not any(re.fullmatch(r"[0-9a-f]{8,}", name.replace("-", "")) for name in ids)
-    assert not json.loads(path.read_text(encoding="utf-8"))["metadata"].get("widgets"), "no widget state is stored"
+    assert not json.loads(path.read_text(encoding="utf-8"))["metadata"].get("widgets"), (
+        "no widget state is stored"
+    )
 
 
 @named("path", NOTEBOOKS, **by_name)
@@ -135,12 +151,18 @@ def test_every_explorer_stands_between_what_to_look_for_and_what_was_to_be_seen(
     page = cells(path)
     for n, cell in enumerate(page):
         if cell["cell_type"] == "code" and source(cell).startswith("explore("):
-            above = next(c for c in reversed(page[:n]) if c["cell_type"] == "markdown" or "explore(" in source(c))
+            above = next(
+                c for c in reversed(page[:n]) if c["cell_type"] == "markdown" or "explore(" in source(c)
+            )
             below = page[n + 1]
             for neighbour in (above, below):
-                assert neighbour["cell_type"] == "markdown" and len(source(neighbour).split()) >= 40, cell["id"]
+                assert neighbour["cell_type"] == "markdown" and len(source(neighbour).split()) >= 40, cell[
+                    "id"
+                ]
             if path in CHAPTERS:
-                assert source(above).startswith("**Explore.**") and source(below).startswith("**What happened")
+                assert source(above).startswith("**Explore.**") and source(below).startswith(
+                    "**What happened"
+                )
 
 
 @named("path", NOTEBOOKS, **by_name)
@@ -177,12 +199,16 @@ def test_every_citation_names_the_year_of_its_entry(path):
 
 def test_every_entry_is_cited_and_every_key_used_in_code_has_an_entry():
     keys = set(bibliography())
-    in_pages = {target.split("#")[1] for path in TEXTS for target in links(path) if "references.md#" in target}
+    in_pages = {
+        target.split("#")[1] for path in TEXTS for target in links(path) if "references.md#" in target
+    }
     in_boxes = {study.key for claim in claims_in(DATA / "evidence.toml").values() for study in claim.studies}
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "widgets").rglob("*.py"))
     in_code = set(re.findall(r"\b([a-z]{2,}(?:19|20)\d\d)\b", code))
     assert in_code <= keys, f"no entry for {sorted(in_code - keys)}"
-    assert keys <= in_pages | in_boxes | in_code, f"nobody cites {sorted(keys - in_pages - in_boxes - in_code)}"
+    assert keys <= in_pages | in_boxes | in_code, (
+        f"nobody cites {sorted(keys - in_pages - in_boxes - in_code)}"
+    )
 
 
 def test_the_evidence_boxes_cite_as_the_bibliography_does():
@@ -217,4 +243,6 @@ def test_a_page_reads_well_without_a_build(path):
 def test_the_model_and_the_studies_never_speak_in_one_sentence(path):
     for sentence in re.split(r"(?<=[.!?])\s+|\n\n", text(path)):
         spoken = sentence.lower()
-        assert not ("in this model" in spoken and re.search(r"in (this|that|one|the) stud(y|ies)", spoken)), sentence
+        assert not ("in this model" in spoken and re.search(r"in (this|that|one|the) stud(y|ies)", spoken)), (
+            sentence
+        )

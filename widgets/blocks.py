@@ -25,6 +25,8 @@ SOLIDITY = {"solid": "● Solid", "mixed": "◐ Mixed", "contested": "○ Contes
 #: What a study does to a claim, and the heading it then stands under.
 STANCES = {"supports": "For it", "limits": "What limits it", "disagrees": "Who disagrees"}
 
+LETTERS = "ABCDEF"
+
 WIDELY_REPORTED = "As widely reported; we have not seen the paper's own figures."
 
 
@@ -51,8 +53,10 @@ class Study:
     def _html(self):
         reported = f" <em>{escape(WIDELY_REPORTED)}</em>" if self.widely_reported else ""
         doi = self.doi and f' <a href="https://doi.org/{escape(self.doi)}">doi:{escape(self.doi)}</a>'
-        return (f"<li><strong>{escape(self.cite)}.</strong> {escape(self.design)} {escape(self.found)}"
-                f"{reported}{doi}</li>")
+        return (
+            f"<li><strong>{escape(self.cite)}.</strong> {escape(self.design)} {escape(self.found)}"
+            f"{reported}{doi}</li>"
+        )
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,14 @@ class Evidence:
 
     def by_stance(self):
         """The studies under each heading of ``STANCES``, empty headings left out."""
-        groups = {heading: [study for study in self.studies if study.stance == stance]
-                  for stance, heading in STANCES.items()}
+        groups = {
+            heading: [study for study in self.studies if study.stance == stance]
+            for stance, heading in STANCES.items()
+        }
         return {heading: studies for heading, studies in groups.items() if studies}
 
     def __repr__(self):
-        lines = [f"{SOLIDITY[self.solidity]} · Claim {self.id}: {self.claim}", self.why]
+        lines = [f"{SOLIDITY[self.solidity]} · The claim: {self.claim}", self.why]
         for heading, studies in self.by_stance().items():
             lines += [f"{heading}:"] + [f"  - {study._text()}" for study in studies]
         return "\n".join(lines)
@@ -80,18 +86,22 @@ class Evidence:
     def _repr_html_(self):
         groups = "".join(
             f"<p><strong>{escape(heading)}</strong></p><ul>{''.join(study._html() for study in studies)}</ul>"
-            for heading, studies in self.by_stance().items())
+            for heading, studies in self.by_stance().items()
+        )
         count = len(self.studies)
-        return (f'<div class="evidence"><p class="evidence-claim">'
-                f'<strong class="evidence-mark">{escape(SOLIDITY[self.solidity])}</strong> '
-                f"Claim {escape(self.id)}: {escape(self.claim)}</p><p>{escape(self.why)}</p>"
-                f"<details><summary>{count} source{'s' if count > 1 else ''}: what was done, what was found, "
-                f"who disagrees</summary>{groups}</details></div>")
+        return (
+            f'<div class="evidence"><p class="evidence-claim">'
+            f'<strong class="evidence-mark">{escape(SOLIDITY[self.solidity])}</strong> '
+            f"The claim: {escape(self.claim)}</p><p>{escape(self.why)}</p>"
+            f"<details><summary>{count} source{'s' if count > 1 else ''}: what was done, what was found, "
+            f"who disagrees</summary>{groups}</details></div>"
+        )
 
 
 @dataclass(frozen=True)
 class Option:
-    """One answer to a question, and what to say to whoever picks it. A wrong one names its ``misconception``."""
+    """One answer to a question, and what is said to whoever opens it. A wrong one names its
+    ``misconception``; a right one has none."""
 
     say: str
     feedback: str
@@ -121,7 +131,7 @@ class SelfCheck:
         lines = []
         for number, question in enumerate(self.questions, 1):
             lines.append(f"{number}. {question.ask}")
-            for letter, option in zip("ABCDEF", question.options):
+            for letter, option in zip(LETTERS, question.options, strict=False):
                 lines.append(f"   {letter}. {option.say}")
                 lines.append(f"      {option._verdict()} {option.feedback}")
         return "\n".join(lines)
@@ -132,7 +142,8 @@ class SelfCheck:
             options = "".join(
                 f"<details><summary>{letter}. {escape(option.say)}</summary>"
                 f"<p><strong>{escape(option._verdict())}</strong> {escape(option.feedback)}</p></details>"
-                for letter, option in zip("ABCDEF", question.options))
+                for letter, option in zip(LETTERS, question.options, strict=False)
+            )
             items.append(f"<li><p>{escape(question.ask)}</p>{options}</li>")
         return f'<ol class="check">{"".join(items)}</ol>'
 
@@ -174,10 +185,15 @@ def claims_in(path):
         if not re.fullmatch(r"S[1-9]\d?", name):
             raise ValueError(f"{where}: a claim is named S1 to S99")
         claims[name] = Evidence(
-            id=name, claim=_take(item, where, "claim"), why=_take(item, where, "why"),
+            id=name,
+            claim=_take(item, where, "claim"),
+            why=_take(item, where, "why"),
             solidity=_one_of(SOLIDITY, _take(item, where, "solidity"), where, "solidity"),
-            studies=tuple(_study(study, f"{where}, study {number}", sources)
-                          for number, study in enumerate(_take(item, where, "study", list), 1)))
+            studies=tuple(
+                _study(study, f"{where}, study {number}", sources)
+                for number, study in enumerate(_take(item, where, "study", list), 1)
+            ),
+        )
         _nothing_left(item, where)
     cited = {study.key for claim in claims.values() for study in claim.studies}
     if unused := sorted(set(sources) - cited):
@@ -188,10 +204,15 @@ def claims_in(path):
 def _study(item, where, sources):
     key = _one_of(sources, _take(item, where, "key"), where, "key")
     cite, doi = sources[key]
-    study = Study(key=key, cite=cite, doi=doi, design=_take(item, where, "design"),
-                  found=_take(item, where, "found"),
-                  stance=_one_of(STANCES, _take(item, where, "stance"), where, "stance"),
-                  widely_reported=_take(item, where, "widely_reported", bool, default=False))
+    study = Study(
+        key=key,
+        cite=cite,
+        doi=doi,
+        design=_take(item, where, "design"),
+        found=_take(item, where, "found"),
+        stance=_one_of(STANCES, _take(item, where, "stance"), where, "stance"),
+        widely_reported=_take(item, where, "widely_reported", bool, default=False),
+    )
     _nothing_left(item, where)
     return study
 
@@ -204,10 +225,15 @@ def questions_in(path):
     for number, item in enumerate(_take(file, path.name, "question", list), 1):
         where = f"{path.name}, question {number}"
         ask = _take(item, where, "ask")
-        options = tuple(_option(option, f"{where}, option {letter}")
-                        for letter, option in zip("ABCDEFG", _take(item, where, "option", list)))
-        if not 2 <= len(options) <= 6 or len({option.right for option in options}) < 2:
-            raise ValueError(f"{where}: needs two to six options, at least one right and one wrong")
+        options = _take(item, where, "option", list)
+        if not 2 <= len(options) <= len(LETTERS):
+            raise ValueError(f"{where}, option: {len(options)} of them; a question has two to six")
+        options = tuple(
+            _option(option, f"{where}, option {letter}")
+            for letter, option in zip(LETTERS, options, strict=False)
+        )
+        if len({option.right for option in options}) < 2:
+            raise ValueError(f"{where}, option: at least one is right and at least one is not")
         _nothing_left(item, where)
         questions.append(Question(ask, options))
     _nothing_left(file, path.name)
@@ -217,9 +243,12 @@ def questions_in(path):
 
 
 def _option(item, where):
-    option = Option(say=_take(item, where, "say"), feedback=_take(item, where, "feedback"),
-                    right=_take(item, where, "right", bool, default=False),
-                    misconception=_take(item, where, "misconception", default=""))
+    option = Option(
+        say=_take(item, where, "say"),
+        feedback=_take(item, where, "feedback"),
+        right=_take(item, where, "right", bool, default=False),
+        misconception=_take(item, where, "misconception", default=""),
+    )
     if option.right == bool(option.misconception):
         raise ValueError(f"{where}, misconception: a wrong option names one, a right option has none")
     _nothing_left(item, where)
