@@ -91,23 +91,34 @@ def converse(people, plan, p: Parameters = EVIDENCE, start=None, draws=None):
     draws: for each occasion the five draws named in ``DRAWS``; default: nothing is left to chance.
     In plans with both speaking, each is drawn toward the depth of what the other last told.
     """
-    people = tuple(people)
-    if len(people) != 2:
-        raise ValueError(f"people has {len(people)} members; a dyad has 2")
-    start = bonds = tuple(start or (Bond(), Bond()))
-    plan = tuple(plan)
-    for occasion in plan:
-        _check_occasion(occasion)
+    people = two("people", people)
+    start = two("start", start or (Bond(), Bond()))
+    plan = checked_plan(plan)
+    if draws is not None and len(draws) != len(plan):
+        raise ValueError(f"draws has {len(draws)} members; the plan has {len(plan)} occasions")
+    return History(people, start, tuple(turns(people, plan, p, start, draws)))
+
+
+def turns(people, plan, p, start, draws=None):
+    """The turns of :func:`converse` one by one, for who need not keep them all. Values are taken as
+    checked; ``draws`` may be any iterable, of as many members as the plan."""
+    bonds = start
     give_and_take = len({occasion.speaker for occasion in plan}) == 2
     last_told = [0.0, 0.0]
-    turns = []
-    for n, occasion in enumerate(plan):
-        chance = draws[n] if draws is not None else (0.0,) * len(DRAWS)
+    nothing_to_chance = ((0.0,) * len(DRAWS),) * len(plan)
+    for occasion, chance in zip(plan, nothing_to_chance if draws is None else draws, strict=True):
         turn = _turn(people, bonds, occasion, last_told if give_and_take else None, p, chance)
         bonds = turn.bonds
         last_told[occasion.speaker] = turn.depth
-        turns.append(turn)
-    return History(people, start, tuple(turns))
+        yield turn
+
+
+def two(name, pair):
+    """``pair`` as a tuple, if it has two members, one for each person of a dyad; else ``ValueError``."""
+    pair = tuple(pair)
+    if len(pair) != 2:
+        raise ValueError(f"{name} has {len(pair)} members; a dyad has 2")
+    return pair
 
 
 def _turn(people, bonds, occasion, last_told, p, chance):
@@ -126,6 +137,14 @@ def _turn(people, bonds, occasion, last_told, p, chance):
     )  # fmt: skip
     after = (outcome.bond, outcome.listener) if who == 0 else (outcome.listener, outcome.bond)
     return Turn(occasion, depth, response, outcome, after)
+
+
+def checked_plan(plan):
+    """``plan`` as a tuple, if every :class:`Occasion` in it can take place; else ``ValueError``."""
+    plan = tuple(plan)
+    for occasion in plan:
+        _check_occasion(occasion)
+    return plan
 
 
 def _check_occasion(occasion):
