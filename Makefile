@@ -1,54 +1,72 @@
-# The Other Half. The two commands: `make book` builds the book, `make test` checks everything.
-# Both make their own environment in .venv and need only Python 3.11 or newer.
-
+# The commands people use. Each makes what it needs first, and is safe to run again.
 SHELL := /bin/bash
-.DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+.DELETE_ON_ERROR:
 
+PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
-PY := $(VENV)/bin/python
-LOCKED := pyproject.toml requirements.txt constraints.txt
-PAGES := $(wildcard _config.yml _toc.yml assets/* chapters/*.md chapters/*.bib chapters/*.ipynb \
-           widgets/book.py widgets/twin/*)
-NOTEBOOKS := $(wildcard chapters/*.ipynb)
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check -qq install -c constraints.txt -e
+WANTED := pyproject.toml constraints.txt
 
-.PHONY: help book serve test notebooks lint bench lock chromium clean
+.PHONY: help book test serve notebooks lint bench clean chromium
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-# ------------------------------------------------------------------------------- the environment
-# Two stamps: what the book needs, and what the tests need on top. An environment does not survive
-# being moved, so it is made again if it was made somewhere else.
+book: $(VENV)/.book  ## build the book: _build/html/index.html
+	@$(BIN)/jupyter-book build . -W -n --keep-going -q || { rm -rf _build/.doctrees; exit 1; }
+	@echo "The book is in _build/html: open index.html in a browser."
 
+# A failed build forgets what it has read (above), or the next one would not say its warnings again.
+
+test: $(VENV)/.test chromium book  ## run every test
+	@$(BIN)/python -m pytest tests widgets chapters -q -p no:cacheprovider -n 2 --dist loadfile --doctest-modules \
+	    --nbval --nbval-current-env --nbval-cell-timeout 60 --nbval-sanitize-with tests/nbval_sanitize.cfg
+
+serve: book  ## show the built book on this machine (PORT=8000)
+	@echo "The book is at http://127.0.0.1:$(PORT); Ctrl-C stops it."
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+notebooks: $(VENV)/.book  ## run the chapters again and store what they show
+	@$(BIN)/python -m widgets.notebooks chapters
+
+lint: $(VENV)/.test  ## check the code's style
+	@$(BIN)/ruff check .
+
+bench: $(VENV)/.bench chromium book  ## measure: the pages, the model
+	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+clean:  ## remove everything that was built, the environment too
+	rm -rf _build $(VENV) *.egg-info
+
+chromium:
+	@$(PYTHON) tests/chromium.py
+
+# The environment: one, with a stamp for each set of packages in it. It does not survive being moved,
+# so it is made again when it was made somewhere else.
 ifneq ($(shell cat $(VENV)/.here 2>/dev/null),$(CURDIR))
 .PHONY: $(VENV)/.here
 endif
 
 $(VENV)/.here:
-	@for python in python3 python3.14 python3.13 python3.12 python3.11; do \
-	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
-	    echo "Making an environment in $(VENV) with $$($$python --version)"; \
-	    $$python -m venv --clear $(VENV) && echo "$(CURDIR)" > $@ && exit 0; \
-	    echo "Making it failed. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; \
-	  fi; \
-	done; echo "The course needs Python 3.11 or newer, and none was found (https://www.python.org)." >&2; exit 1
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "The course needs Python 3.11 or newer. Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { \
+	    echo "Could not make an environment. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@echo "$(CURDIR)" > $@
 
-$(VENV)/.book: $(LOCKED) | $(VENV)/.here
-	$(PY) -m pip install -q --disable-pip-version-check -r requirements.txt -e '.[book]'
+$(VENV)/.book: $(VENV)/.here $(WANTED)
+	@echo "Installing what the book needs (once, about a minute)"
+	@$(INSTALL) '.[book]'
 	@touch $@
 
-$(VENV)/.test: $(LOCKED) | $(VENV)/.here
-	$(PY) -m pip install -q --disable-pip-version-check -r requirements.txt -e '.[book,test]'
-	@touch $(VENV)/.book $@
+$(VENV)/.test: $(VENV)/.book
+	@echo "Installing what the tests need (once, about a minute)"
+	@$(INSTALL) '.[book,test,analysis,scale]'
+	@touch $@
 
-# Renew constraints.txt: the newest versions that pyproject.toml allows, in a fresh environment.
-lock: | $(VENV)/.here  ## record the newest allowed versions in constraints.txt
-	@rm -rf _build/lock && $(PY) -m venv _build/lock
-	_build/lock/bin/python -m pip install -q --disable-pip-version-check -e '.[book,test]'
-	@(head -1 constraints.txt; _build/lock/bin/python -m pip freeze --exclude-editable) > _build/lock.txt
-	@mv _build/lock.txt constraints.txt && rm -rf _build/lock
-	@git --no-pager diff --stat constraints.txt
-
-clean:  ## remove everything that was built, the environment too
-	rm -rf _build $(VENV) *.egg-info
+$(VENV)/.bench: $(VENV)/.test
+	@$(INSTALL) '.[book,test,analysis,scale,bench]'
+	@touch $@
