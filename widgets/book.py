@@ -1,0 +1,91 @@
+"""What the published book needs from Sphinx and does not get by itself. Authoring only; listed in `_config.yml`.
+
+- A plain link may point to anything that has an id: `[felt understood](glossary.md#term-felt-understood)` works in
+  JupyterLab and in the book, and a link to nothing is a warning, which fails the build.
+- A page loads only what it uses, and everything it loads is served by the site.
+- A changed style or script reaches every page, also when no page has changed.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+
+from docutils import nodes
+
+# What the theme and its companions put on every page, and the mark of a page that uses it (None: no page does).
+# Icons are drawn by assets/course.css; sphinx-thebe would also stop with "THEBE_JS_URL already declared".
+UNUSED = {
+    "fontawesome": None,
+    "thebe": None,
+    "THEBE_JS_URL": None,
+    "togglebutton": 'class="toggle',
+    "toggleHint": 'class="toggle',
+    "toggleOpenOnPrint": 'class="toggle',
+    "sphinx-design": 'class="sd-',
+    "design-tabs": 'class="sd-tab',
+    "clipboard.min": 'class="highlight',
+    "copybutton": 'class="highlight',
+}
+TAG = re.compile(r"[ \t]*<script\b[^>]*>.*?</script>\n?|[ \t]*<link\b[^>]*>\n?", re.S)
+AUTO_THEME = 'localStorage.getItem("theme") || "auto"'
+SYSTEM_THEME = 'localStorage.getItem("theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
+
+
+def trim(page):
+    """The HTML of a page without the scripts and styles it does not use, and without a flash of white in the dark."""
+    body = page.partition("<body")[2]
+    idle = [name for name, mark in UNUSED.items() if mark is None or mark not in body]
+
+    def keep(tag):
+        opening = tag[0] if tag[0].lstrip().startswith("<link") else tag[0].replace("\n", " ")
+        return "" if any(name in opening for name in idle) else tag[0]
+
+    return TAG.sub(keep, page).replace(AUTO_THEME, SYSTEM_THEME)
+
+
+def trim_pages(app):
+    """Have every page trimmed as it is written."""
+    if app.builder.format != "html":
+        return
+    render = app.builder.templates.render
+    app.builder.templates.render = lambda template, context: trim(render(template, context))
+
+
+def ids_in(document):
+    """Every id a page can be entered at, with the text that stands there."""
+    return {name: node for node in document.findall(nodes.Element) for name in node.get("ids", ())}
+
+
+def register_ids(app, document):
+    """Make every id of the page just read a target for MyST links."""
+    slugs = app.env.metadata[app.env.docname].setdefault("myst_slugs", {})
+    for name, node in ids_in(document).items():
+        slugs.setdefault(name, (node.line or 0, name, node.astext()))
+
+
+def register_citations(app, env):
+    """Make every entry of a bibliography a target for MyST links; entries get their ids after pages are read."""
+    for citation in env.get_domain("cite").citations:
+        slugs = env.metadata[citation.bibliography_key.docname].setdefault("myst_slugs", {})
+        slugs[citation.citation_id] = (0, citation.citation_id, citation.key)
+
+
+def outdated_pages(app, env, added, changed, removed):
+    """All pages, if a file that they show or link to (style, script, picture) has changed since the last build."""
+    digest = hashlib.sha256()
+    for folder in app.config.html_static_path:
+        for path in sorted(Path(app.confdir, folder).rglob("*")):
+            if path.is_file():
+                digest.update(path.name.encode() + path.read_bytes())
+    digest.update(Path(__file__).read_bytes())
+    stale = getattr(env, "course_assets", None) not in (None, digest.hexdigest())
+    env.course_assets = digest.hexdigest()
+    return env.found_docs if stale else []
+
+
+def setup(app):
+    app.connect("builder-inited", trim_pages)
+    app.connect("doctree-read", register_ids)
+    app.connect("env-updated", register_citations, priority=900)
+    app.connect("env-get-outdated", outdated_pages)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
