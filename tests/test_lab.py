@@ -1,0 +1,125 @@
+"""The live face: each notebook in a real JupyterLab, run from top to bottom, a control moved by keyboard."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from browsing import DESK
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = [
+    path
+    for path in sorted((ROOT / "chapters").glob("*.ipynb"))
+    if "explore(" in path.read_text(encoding="utf-8")
+]
+TRACKER = "lab/user-settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
+MINUTE = 60_000
+
+# What every live explorer draws, as numbers: all traces of all plotly figures on the page.
+DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map(plot => JSON.stringify(
+    plot._fullData.map(t => [Array.from(t.x || []), Array.from(t.y || []), t.marker?.color, t.text])))"""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Address and token of a JupyterLab with settings of its own, on copies of the notebooks."""
+    home = tmp_path_factory.mktemp("lab")
+    (home / "work").mkdir()
+    for path in NOTEBOOKS:
+        shutil.copy(path, home / "work")
+    settings = home / "config" / TRACKER
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps({"windowingMode": "none"}))  # or cells out of sight are not in the page
+    token = secrets.token_hex(16)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "JPY_"))} | {
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "IPYTHONDIR": str(home / "ipython"),
+    }
+    options = [
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        "--ServerApp.port_retries=0",
+        f"--IdentityProvider.token={token}",
+        f"--ServerApp.root_dir={home / 'work'}",
+        "--LabApp.expose_app_in_browser=True",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.news_url=None",
+    ]
+    log = home / "lab.log"
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            for _ in range(120):
+                try:
+                    urllib.request.urlopen(f"{address}/api/status?token={token}", timeout=5).close()
+                    break
+                except OSError:
+                    assert server.poll() is None, log.read_text()
+                    time.sleep(0.5)
+            else:
+                pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
+            yield address, token
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_live_explorers_answer_to_the_keyboard(browser, lab, path):
+    address, token = lab
+    context = browser.new_context(**DESK)
+    page = context.new_page()
+    errors = []
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+
+    page.goto(f"{address}/lab/tree/{path.name}?token={token}&reset", timeout=MINUTE)
+    page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context?.isReady", timeout=MINUTE)
+    page.wait_for_function(
+        "jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=MINUTE
+    )
+    expected = path.read_text(encoding="utf-8").count('explore(\\"')
+    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+    live = page.locator(".jp-OutputArea-output:has(.js-plotly-plot)")
+    page.wait_for_function(
+        "n => document.querySelectorAll('.jp-OutputArea-output:has(.js-plotly-plot)').length >= n",
+        arg=expected,
+        timeout=MINUTE,
+    )
+    failed = page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']")
+    assert failed.count() == 0, failed.first.inner_text()
+
+    for n in range(expected):
+        before = page.evaluate(DRAWN)
+        control = live.nth(n).locator("[role=slider], select, input[type=radio], button").first
+        control.scroll_into_view_if_needed()
+        control.focus()
+        for key in ("ArrowRight", "ArrowDown", "Tab", "Enter"):
+            page.keyboard.press(key)
+        page.wait_for_function(
+            f"before => JSON.stringify(({DRAWN})()) !== JSON.stringify(before)", arg=before
+        )
+    assert errors == []
+    context.close()
