@@ -91,6 +91,16 @@ class Person(NamedTuple):
     negativity: float = 0.0
     acknowledgement: float = 1.0
 
+    @property
+    def anxious(self):
+        """Attachment anxiety as a share of its range, 0 to 1."""
+        return on_unit_scale(self.anxiety)
+
+    @property
+    def avoidant(self):
+        """Attachment avoidance as a share of its range, 0 to 1."""
+        return on_unit_scale(self.avoidance)
+
 
 def _check_person(person):
     in_range("anxiety", person.anxiety, 1, 7)
@@ -215,10 +225,10 @@ def willingness(topic, person, bond, p: Parameters = EVIDENCE, noise=0.0):
     """
     return clip(
         p.openness
+        - p.topic_caution * (topic - 0.5)
         + p.trust_opens * (bond.trust - 0.5)
         + p.intimacy_opens * bond.intimacy
-        - p.avoidant_caution * on_unit_scale(person.avoidance)
-        - p.topic_caution * (topic - 0.5)
+        - p.avoidant_caution * person.avoidant
         + noise
     )
 
@@ -238,8 +248,8 @@ def disclosed_depth(topic, person, bond, p: Parameters = EVIDENCE, partner_depth
 
 def flexibility(person, p: Parameters = EVIDENCE):
     """How freely somebody lets the partner's depth move their own: 1 (secure) down to 0."""
-    anxious = 1.0 - p.rigidity * on_unit_scale(person.anxiety)
-    avoidant = 1.0 - p.rigidity * on_unit_scale(person.avoidance)
+    anxious = 1.0 - p.rigidity * person.anxious
+    avoidant = 1.0 - p.rigidity * person.avoidant
     return anxious * avoidant
 
 
@@ -281,7 +291,7 @@ def respond(share, listener, p: Parameters = EVIDENCE, reading=0.0, giving=0.0):
     """
     read = read_wish(share, listener, p, reading)
     amount = listener.amount * p.wished_support + p.giving_noise * giving
-    closeness = 1.0 - p.avoidant_distance * on_unit_scale(listener.avoidance)
+    closeness = 1.0 - p.avoidant_distance * listener.avoidant
     return Response._make(
         (
             clip(amount * read * closeness),
@@ -295,17 +305,17 @@ def respond(share, listener, p: Parameters = EVIDENCE, reading=0.0, giving=0.0):
 # ------------------------------------------------------------------------------------ 4. match
 
 
-def _shortfall_and_excess(wish, response, p):
+def _shortfall_and_excess(wish, response):
     less_emotional = wish.emotional - response.emotional
     less_informational = wish.informational - response.informational
     shortfall = _above_zero(less_emotional) + _above_zero(less_informational)
     excess = shortfall - less_emotional - less_informational
-    return shortfall, p.excess_cost * excess
+    return shortfall, excess
 
 
 def _fit(misfit, p):
-    steps = misfit / p.tolerance
-    return 1.0 / (1.0 + steps * steps)
+    half_lost = p.tolerance * p.tolerance
+    return half_lost / (half_lost + misfit * misfit)
 
 
 def match(wish, response, p: Parameters = EVIDENCE):
@@ -313,8 +323,8 @@ def match(wish, response, p: Parameters = EVIDENCE):
 
     Falls with support missing and, faster, with support too much (brock2009), of either kind.
     """
-    shortfall, excess = _shortfall_and_excess(wish, response, p)
-    return _fit(shortfall + excess, p)
+    shortfall, excess = _shortfall_and_excess(wish, response)
+    return _fit(shortfall + p.excess_cost * excess, p)
 
 
 def importance(emotional, p: Parameters = EVIDENCE):
@@ -328,10 +338,12 @@ def importance(emotional, p: Parameters = EVIDENCE):
 
 def presence(wish, response):
     """How far there was an answer at all, 0 to 1: a nod is one, and so is any support wished for."""
-    missing = _above_zero(wish.emotional - response.emotional) + _above_zero(
-        wish.informational - response.informational
-    )
-    unmet = missing / (wish.emotional + wish.informational)
+    shortfall, _ = _shortfall_and_excess(wish, response)
+    return _presence(shortfall, wish, response)
+
+
+def _presence(shortfall, wish, response):
+    unmet = shortfall / (wish.emotional + wish.informational)
     return 1.0 - (1.0 - response.acknowledgement) * unmet
 
 
@@ -344,23 +356,24 @@ def perceive(wish, response, person, bond, emotional=1.0, p: Parameters = EVIDEN
     what trust expects; anxiety and avoidance read a half-responsive reply less kindly.
     ``emotional``: 1 for an emotional, 0 for a factual disclosure. ``noise``: in units of PPR.
     """
-    shortfall, excess = _shortfall_and_excess(wish, response, p)
+    shortfall, excess = _shortfall_and_excess(wish, response)
+    there = _presence(shortfall, wish, response)
     matters = importance(emotional, p)
-    there = presence(wish, response)
-    spared = 1.0 - p.negativity_cost * response.negativity
-    half_spared = 0.5 + 0.5 * spared
+    shortfall, excess = matters * shortfall, matters * p.excess_cost * excess
+    spared = there * (1.0 - p.negativity_cost * response.negativity)
+    half_spared = 0.5 * (there + spared)
     seen = 1.0 - p.nonverbal_weight * (1.0 - response.acknowledgement)
     given = (
-        there * half_spared * _fit(matters * (shortfall + excess), p),
-        there * spared * _fit(matters * (0.5 * shortfall + excess), p),
-        there * half_spared * seen * _fit(matters * (shortfall + 0.5 * excess), p),
+        half_spared * _fit(shortfall + excess, p),
+        spared * _fit(0.5 * shortfall + excess, p),
+        half_spared * seen * _fit(shortfall + 0.5 * excess, p),
     )
-    unkind_reading = p.anxious_reading * on_unit_scale(person.anxiety)
-    unkind_reading = unkind_reading + p.avoidant_reading * on_unit_scale(person.avoidance)
+    unkind_reading = p.anxious_reading * person.anxious + p.avoidant_reading * person.avoidant
     colour = p.projection * person.responsiveness + p.expectation * bond.trust
     colour = colour * there * (1.0 - response.negativity) + noise
     actual = 1.0 - p.projection - p.expectation
-    parts = [clip(actual * (q - unkind_reading * 4.0 * q * (1.0 - q)) + colour) for q in given]
+    unkind_reading = 4.0 * actual * unkind_reading
+    parts = [clip(q * (actual - unkind_reading * (1.0 - q)) + colour) for q in given]
     return Perceived(*parts, (parts[0] + parts[1] + parts[2]) / 3.0)
 
 
@@ -386,11 +399,11 @@ def feel(bond, depth, ppr, answered=1.0, emotional=1.0, good=0.0, p: Parameters 
     over = ppr - p.threshold
     missed = answered * (over <= 0)
     met = _above_zero(over) / (1.0 - p.threshold)
-    short = 0.2 + 0.8 * _above_zero(-over) / p.threshold
+    short = 0.2 + (0.8 / p.threshold) * _above_zero(-over)
     news = 1.0 + (p.good_news_gain - 1.0) * good
     moves = depth * (p.factual_gain + (1.0 - p.factual_gain) * emotional)
     gain = moves * (p.intimacy_gain * news * met + p.telling_gain * (1.0 - missed))
-    loss = moves * p.intimacy_loss * news * short * missed
+    loss = moves * (p.intimacy_loss * news) * short * missed
     intimacy = bond.intimacy + gain * (1.0 - bond.intimacy) - loss * bond.intimacy
     trust = bond.trust + p.trust_rate * depth * (ppr - bond.trust)
     return Bond._make((trust, intimacy))
@@ -402,7 +415,7 @@ def hear(bond, depth, listener, emotional=1.0, p: Parameters = EVIDENCE):
     To be told something is to be trusted: both rise a little, hardly at all for somebody avoidant
     (mikulincer1991).
     """
-    warms = 1.0 - p.avoidant_indifference * on_unit_scale(listener.avoidance)
+    warms = 1.0 - p.avoidant_indifference * listener.avoidant
     moves = p.hearing_gain * warms * depth * (p.factual_gain + (1.0 - p.factual_gain) * emotional)
     return Bond._make(
         (bond.trust + moves * (1.0 - bond.trust), bond.intimacy + moves * (1.0 - bond.intimacy))
@@ -452,15 +465,16 @@ def _exchange(depth, share, emotional, good, response, person, bond, listener, l
     """The same for values already checked, with the kind and the valence as numbers or arrays."""
     wish = wished_support(share, p)
     perceived = perceive(wish, response, person, bond, emotional, p, p.perception_noise * noise)
-    answered = ((response.emotional + response.informational + response.negativity
-                 + response.acknowledgement) > 0) * 1.0  # fmt: skip
+    answered = (
+        response.emotional + response.informational + response.negativity + response.acknowledgement > 0
+    )
     understood = felt_understood(perceived.ppr, p.threshold)
     return Outcome(
         wish,
         match(wish, response, p),
         perceived,
         understood,
-        answered * (1.0 - understood) > 0,
+        answered > understood,
         relief(response, depth, emotional * (1.0 - good), p, p.relief_noise * relief_noise),
         feel(bond, depth, perceived.ppr, answered, emotional, good, p),
         hear(listener_bond, depth, listener, emotional, p),
