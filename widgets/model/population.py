@@ -6,7 +6,7 @@ blocks small enough for the processor's cache, so memory does not grow with thei
 
 Three promises hold, to the last bit: a dyad's result does not depend on the other dyads; the summary
 does not depend on how the dyads are cut into blocks; nor on who works through the blocks, or in which
-order. Two means keep them. Random numbers belong to a *chunk* of 1,024 dyads, whose stream is made from
+order. Two means keep them. Random numbers belong to a *chunk* of 2,048 dyads, whose stream is made from
 the seed and the number of the chunk. And each chunk's sums are counted in whole units of 2 ** -32,
 because whole numbers add up to the same in any order.
 
@@ -15,6 +15,7 @@ Needs numpy. A progress bar shows on long runs in a terminal where ``tqdm`` is i
 
 import sys
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -37,8 +38,8 @@ MEASURES = {
     "intimacy_1": (0, 1),
 }
 BINS = 200  #: bins of equal width in each measure's range
-CHUNK = 1024  #: dyads that share a stream of random numbers; changing it changes every result
-BLOCK = 8 * CHUNK  #: dyads worked on together unless told otherwise: as many as fit the cache
+CHUNK = 2048  #: dyads that share a stream of random numbers; changing it changes every result
+BLOCK = 4 * CHUNK  #: dyads worked on together unless told otherwise: as many as fit the cache
 MOST_DYADS = 1_000_000_000
 UNIT = 2.0**32  #: sums are counted in units of 1 / UNIT: exact to the eye, and no overflow at MOST_DYADS
 
@@ -118,7 +119,7 @@ def simulate(people, plan, p: Parameters = EVIDENCE, *, dyads, seed, start=None,
     plan, p, start: as in :func:`widgets.model.dyad.converse`; start may hold arrays too.
     dyads: 1 to a thousand million. seed: a whole number; everything left to chance follows from it.
     keep: measures (see ``MEASURES``) to keep for every dyad and exchange; memory then grows with both.
-    block: dyads worked on together, rounded up to whole chunks of 1,024. Changes speed only.
+    block: dyads worked on together, rounded up to whole chunks of 2,048. Changes speed only.
     progress: a function told how many more dyads are done; None: a bar, on long runs in a terminal;
     False: no bar.
     each: applies a function to parts and yields the results in any order, ``map`` unless told otherwise;
@@ -129,8 +130,7 @@ def simulate(people, plan, p: Parameters = EVIDENCE, *, dyads, seed, start=None,
     whole_number("block", block, 1, MOST_DYADS)
     plan = checked_plan(plan)
     whole_number("number of occasions in the plan", len(plan), 1, 10_000)
-    people = people if callable(people) else _pair("people", people, Person, dyads)
-    start = _pair("start", start or (Bond(), Bond()), Bond, dyads)
+    people, start = _checked(people, start, dyads)
     keep = tuple(dict.fromkeys(keep))
     for measure in keep:
         one_of("keep", measure, MEASURES)
@@ -182,8 +182,7 @@ def replay(which, people, plan, p: Parameters = EVIDENCE, *, dyads, seed, start=
     """
     whole_number("dyads", dyads, 1, MOST_DYADS)
     whole_number("which", which, 0, dyads - 1)
-    people = people if callable(people) else _pair("people", people, Person, dyads)
-    start = _pair("start", start or (Bond(), Bond()), Bond, dyads)
+    people, start = _checked(people, start, dyads)
     plan = checked_plan(plan)
     first = which - which % CHUNK
     here = which - first
@@ -214,20 +213,26 @@ def _chance(seed, first, dyads, exchanges):
         yield drawn[:, :dyads]
 
 
+class _Member(Person):
+    """A Person (many of them) who works out only once what does not change from exchange to exchange."""
+
+    anxious = cached_property(Person.anxious.fget)
+    avoidant = cached_property(Person.avoidant.fget)
+
+
 def _members(part):
     """The two Persons of a part's dyads; a recipe is followed chunk by chunk, each with its stream."""
     if not callable(part.people):
-        return part.people
+        return tuple(_Member._make(person) for person in part.people)
     chunks = range(part.first // CHUNK, part.first // CHUNK + _chunks(part.dyads))
-    drawn = [
-        _pair("people", part.people(_stream(part.seed, chunk, 1), CHUNK), Person, CHUNK) for chunk in chunks
-    ]
+    drawn = [part.people(_stream(part.seed, chunk, 1), CHUNK) for chunk in chunks]
+    drawn = [_two_of(Person, "people", pair, CHUNK) for pair in drawn]
 
     def joined(values):
         return np.concatenate([np.broadcast_to(value, CHUNK) for value in values])[: part.dyads]
 
     return tuple(
-        Person._make(joined(values) for values in zip(*persons, strict=True))
+        _Member._make(joined(values) for values in zip(*persons, strict=True))
         for persons in zip(*drawn, strict=True)
     )
 
@@ -286,19 +291,23 @@ def whole_number(name, value, low, high):
     return value
 
 
-def _pair(name, pair, kind, dyads):
-    """Two Persons or two Bonds with every field checked: its range, and its shape."""
-    try:
-        pair = two(name, pair)
-    except TypeError:
-        raise ValueError(f"{name} is {pair!r}; it must be two of {kind.__name__}") from None
-    for member in pair:
-        if not isinstance(member, kind):
-            raise ValueError(f"{name} holds {member!r}; it must be two of {kind.__name__}")
-        for part, value in zip(kind._fields, kind(*member), strict=True):
-            if np.shape(value) not in ((), (dyads,)):
+def _checked(people, start, dyads):
+    """People (or their recipe) and start with every value in range, and as many as there are dyads."""
+    start = _two_of(Bond, "start", start or (Bond(), Bond()), dyads)
+    if not callable(people):
+        people = tuple(Person(*person) for person in _two_of(Person, "people", people, dyads))
+    return people, tuple(Bond(*bond) for bond in start)
+
+
+def _two_of(kind, name, pair, dyads):
+    if not isinstance(pair, (tuple, list)) or not all(isinstance(member, kind) for member in pair):
+        raise ValueError(f"{name} is {pair!r}; it must be two of {kind.__name__}")
+    for member in two(name, pair):
+        for part, value in zip(member._fields, member, strict=True):
+            shape = np.shape(value)
+            if shape not in ((), (dyads,)):
                 raise ValueError(
-                    f"{part} in {name} has shape {np.shape(value)}; it must be a number or an array of shape ({dyads},)"
+                    f"{part} in {name} has shape {shape}; it must be a number or an array of shape ({dyads},)"
                 )
     return pair
 
