@@ -1,7 +1,7 @@
-"""What the published book needs from Sphinx and does not get by itself. Authoring only; listed in `_config.yml`.
+"""What the published book needs from Sphinx and does not get by itself. Authoring only: see `_config.yml`.
 
-- A plain link may point to anything that has an id: `[felt understood](glossary.md#term-felt-understood)` works in
-  JupyterLab and in the book, and a link to nothing is a warning, which fails the build.
+- A plain link may point to anything that has an id: `[felt understood](glossary.md#term-felt-understood)` is
+  good in JupyterLab and in the book, and a link to nothing is a warning, which fails the build.
 - A page loads only what it uses, and everything it loads is served by the site.
 - A changed style or script reaches every page, also when no page has changed.
 """
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from docutils import nodes
 
-# What the theme and its companions put on every page, and the mark of a page that uses it (None: no page does).
-# Icons are drawn by assets/course.css; sphinx-thebe would also stop with "THEBE_JS_URL already declared".
+# What the theme and its companions put on every page, and the mark of a page that uses it (None: no page
+# does). Icons are drawn by assets/course.css; sphinx-thebe would stop with "THEBE_JS_URL already declared".
 UNUSED = {
     "fontawesome": None,
     "thebe": None,
@@ -28,17 +28,19 @@ UNUSED = {
 }
 TAG = re.compile(r"[ \t]*<script\b[^>]*>.*?</script>\n?|[ \t]*<link\b[^>]*>\n?", re.S)
 AUTO_THEME = 'localStorage.getItem("theme") || "auto"'
-SYSTEM_THEME = 'localStorage.getItem("theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
+SYSTEM_THEME = (
+    'localStorage.getItem("theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
+)
 
 
 def trim(page):
-    """The HTML of a page without the scripts and styles it does not use, and without a flash of white in the dark."""
+    """The HTML of a page without the scripts and styles it does not use, and with no flash of white at night."""
     body = page.partition("<body")[2]
     idle = [name for name, mark in UNUSED.items() if mark is None or mark not in body]
 
     def keep(tag):
-        opening = tag[0] if tag[0].lstrip().startswith("<link") else tag[0].replace("\n", " ")
-        return "" if any(name in opening for name in idle) else tag[0]
+        is_data = 'type="application/json"' in tag[0]
+        return tag[0] if is_data or not any(name in tag[0] for name in idle) else ""
 
     return TAG.sub(keep, page).replace(AUTO_THEME, SYSTEM_THEME)
 
@@ -64,14 +66,14 @@ def register_ids(app, document):
 
 
 def register_citations(app, env):
-    """Make every entry of a bibliography a target for MyST links; entries get their ids after pages are read."""
+    """Make every entry of a bibliography a target for MyST links: they get their ids after pages are read."""
     for citation in env.get_domain("cite").citations:
         slugs = env.metadata[citation.bibliography_key.docname].setdefault("myst_slugs", {})
         slugs[citation.citation_id] = (0, citation.citation_id, citation.key)
 
 
 def outdated_pages(app, env, added, changed, removed):
-    """All pages, if a file that they show or link to (style, script, picture) has changed since the last build."""
+    """All pages, if a style, script or picture that they load has changed since the last build, or this file."""
     digest = hashlib.sha256()
     for folder in app.config.html_static_path:
         for path in sorted(Path(app.confdir, folder).rglob("*")):
