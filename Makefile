@@ -17,9 +17,7 @@ help:  ## this list
 
 book: $(VENV)/.book  ## build the book: _build/html/index.html
 	@$(BIN)/jupyter-book build . -W -n --keep-going -q || { rm -rf _build/.doctrees; exit 1; }
-	@echo "The book is in _build/html: open index.html in a browser."
-
-# A failed build forgets what it has read (above), or the next one would not say its warnings again.
+# (A failed build forgets what it has read, or the next one would not say its warnings again.)
 
 test: $(VENV)/.test chromium book  ## run every test
 	@$(BIN)/python -m pytest tests widgets chapters -q -p no:cacheprovider -n 2 --dist loadfile --doctest-modules \

@@ -58,7 +58,7 @@ class Visit:
         self.context = browser.new_context(**view)
         self.page = self.context.new_page()
         self.page.on("request", self._request)
-        self.page.on("response", self.responses.append)
+        self.page.on("response", lambda response: self.responses.append(response))
         self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("requestfailed", lambda r: self.errors.append(f"failed: {r.url}"))

@@ -34,7 +34,7 @@ SYSTEM_THEME = (
 
 
 def trim(page):
-    """The HTML of a page without the scripts and styles it does not use, and with no flash of white at night."""
+    """The HTML of a page without the scripts and styles it does not use, with no flash of white at night."""
     body = page.partition("<body")[2]
     idle = [name for name, mark in UNUSED.items() if mark is None or mark not in body]
 
@@ -73,7 +73,7 @@ def register_citations(app, env):
 
 
 def outdated_pages(app, env, added, changed, removed):
-    """All pages, if a style, script or picture that they load has changed since the last build, or this file."""
+    """All pages, if a style, script or picture that they load, or this file, has changed since."""
     digest = hashlib.sha256()
     for folder in app.config.html_static_path:
         for path in sorted(Path(app.confdir, folder).rglob("*")):
