@@ -66,7 +66,7 @@ def _match_table(size):
         cells,
         fitting={"emotional": "empathic", "factual": "problem-solving"},
         reference={
-            "ppr": (p.threshold, "feels understood"),
+            "ppr": (p.threshold, "feels understood →"),
             "intimacy": (START.intimacy, "where it began"),
             "relief": (0.0, "no change"),
         },

@@ -19,7 +19,7 @@ from pathlib import Path
 VOICES = ("discloser", "responder", "ink", "muted")
 SHEET = Path(__file__).parent / "twin" / "explorer.css"
 TEXT = 14  # px, the size of a label in a picture
-ALONE, PAIRED, HEIGHT = 480, 360, 300  # px: the width of a lone panel and of one of two, the height of each
+ALONE, PAIRED, HEIGHT = 460, 330, 280  # px: the width of a lone panel and of one of two, the height of each
 
 
 def require(condition, field, value, allowed):
@@ -188,9 +188,10 @@ class Chart:
 # ------------------------------------------------------------------------------------ geometry
 
 
-def _width(words, size=TEXT):
-    """About how many px a line of words takes."""
-    return sum(0.33 if c in "iljtf.,:;'|! I-’" else 0.85 if c in "mwMW%@—" else 0.56 for c in words) * size
+def _width(words, bold=False):
+    """About how many px a line of words takes, in a broad face."""
+    ems = sum(0.36 if c in "iljtf.,:;'|! I-’" else 0.95 if c in "mwMW%@—" else 0.63 for c in words)
+    return ems * TEXT * (1.1 if bold else 1)
 
 
 @dataclass(frozen=True)
@@ -224,17 +225,14 @@ def frame(panels, alone):
     ends = [m.label for p in panels for m in p.marks if isinstance(m, (Line, Band))]
     beside = [
         (x - first.x_range[0]) / (first.x_range[1] - first.x_range[0]) * (width - 100) + 100
-        + _width(words) + 12 - width
+        + _width(words, bold=True) + 12 - width
         for p in panels for m in p.marks if isinstance(m, Dots)
         for x, words in zip(m.x, m.labels, strict=False) if words
     ]  # fmt: skip
-    left = max([_width(words, 13) for _, words in first.y_ticks], default=0) + 12
-    last = _width(first.x_ticks[-1][1], 13) / 2 if first.x_ticks else 0
-    right = max([max(map(_width, ends), default=0) + 8, last, 14, *beside])
-    for panel in panels:
-        require(_width(panel.title, 15) < width, "title", panel.title, f"shorter than {width} px")
-    top = 58 if first.y_label else 44
-    return Frame(width, HEIGHT, round(max(left, 18), 1), round(right, 1), top, 48, first.x_range, first.y_range)
+    left = max([_width(words) for _, words in first.y_ticks], default=0) + 12
+    last = _width(first.x_ticks[-1][1]) / 2 if first.x_ticks else 0
+    right = max([max((_width(words, bold=True) for words in ends), default=0) + 10, last, 14, *beside])
+    return Frame(width, HEIGHT, round(max(left, 18), 1), round(right, 1), 34, 48, first.x_range, first.y_range)
 
 
 def apart(places, low, high, gap=17):
@@ -287,15 +285,15 @@ def _text(x, y, words, kind):
 
 
 def svg(panel, place):
-    """A panel as a picture in the :class:`Frame` ``place``: SVG that stands alone, its style inside."""
+    """A panel as a picture in the :class:`Frame` ``place``: SVG that stands alone, its style inside. The title
+    is not in it: it stands above, as text."""
     w, h = place.width, place.height
     base = h - place.bottom
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}">',
         f"<style>{_picture_style()}</style>",
         f'<rect class="paper" width="{w}" height="{h}"/>',
-        _text(2, 18, panel.title, "title"),
-        _text(2, 42, panel.y_label, "axis"),
+        _text(2, 14, panel.y_label, "axis"),
     ]
     for value, words in panel.y_ticks:
         y = place.y(value)
@@ -340,8 +338,9 @@ def _drawn(panel, place):
             )
         elif mark.axis == "x":
             at, low = place.x(mark.at), place.height - place.bottom
-            rule = f'<path class="rule" d="M{_px(at)} {_px(place.top)}V{_px(low)}"/>'
-            yield rule + _text(at + 5, place.top + 2, mark.label, "rule-label")
+            rule = f'<path class="rule" d="M{_px(at)} {_px(place.top - 8)}V{_px(low)}"/>'
+            back = at > (place.left + place.width - place.right) / 2  # past the middle, its name goes before it
+            yield rule + _text(at - 5 if back else at + 5, place.top - 2, mark.label, f"rule-label{' back' * back}")
         else:
             at, far = place.y(mark.at), place.width - place.right
             rule = f'<path class="rule" d="M{_px(place.left)} {_px(at)}H{_px(far)}"/>'

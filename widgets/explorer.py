@@ -193,8 +193,9 @@ class Explorer:
         frames = self._frames()
         alone = len(frames) == 1
         images = "".join(
-            f'<img class="explorer-panel" alt="{escape(_alt(picture, panel))}" width="{place.width}" '
-            f'height="{place.height}" src="data:image/svg+xml;base64,{_base64(charts.svg(panel, place))}">'
+            f'<figure class="explorer-panel"><figcaption>{escape(panel.title)}</figcaption>'
+            f'<img alt="{escape(f"{picture.alt} {panel.title}.")}" width="{place.width}" height="{place.height}" '
+            f'src="data:image/svg+xml;base64,{_base64(charts.svg(panel, place))}"></figure>'
             for panel, place in zip(picture.panels, frames, strict=True)
         )
         key = f'<p class="explorer-key">{escape(_key(picture))}</p>' if picture.key else ""
@@ -215,10 +216,7 @@ class Explorer:
 
     def _frames(self):
         count = len(self._states[0][0].panels)
-        try:
-            return [charts.frame([s[0].panels[n] for s in self._states], count == 1) for n in range(count)]
-        except ValueError as problem:
-            raise ExplorerError(f"explorer {self.name!r}: {problem}") from problem
+        return [charts.frame([picture.panels[n] for picture, _ in self._states], count == 1) for n in range(count)]
 
     def _data(self, frames):
         """What the page's script needs: controls, frames, and for each *slot* (a row of numbers, fillings or
@@ -260,10 +258,6 @@ def _base64(text):
 
 def _key(picture):
     return f"● {picture.key[0]}   ○ {picture.key[1]}"
-
-
-def _alt(picture, panel):
-    return f"{picture.alt} {panel.title}."
 
 
 def _called(mark):

@@ -87,7 +87,7 @@ def match_table_chart(table, disclosure, response, size, outcome):
     cells = {kind: [table.cells[kind, reply] for reply in REPLIES] for kind in ("emotional", "factual")}
     chosen = table.cells[disclosure, response]
     rows = list(ROW.values())
-    lanes = {"emotional": 0.14, "factual": -0.14}
+    lanes = {"emotional": 0.2, "factual": -0.2}
     tops = {"emotional": "after a feeling", "factual": "after a fact"}
     marks = [
         Dots(
@@ -111,7 +111,7 @@ def match_table_chart(table, disclosure, response, size, outcome):
     ]  # fmt: skip
     whole = Panel(
         marks, title=_match_finding(table, outcome), x_label=OUTCOMES[outcome], y_label="",
-        x_range=(-0.1, 1), y_range=(-0.6, 4.6), x_ticks=SCALE, y_ticks=ROWS,
+        x_range=(-0.1, 1), y_range=(-0.6, 4.5), x_ticks=SCALE, y_ticks=ROWS,
     )  # fmt: skip
     talks = list(range(1, 21))
     fits = table.cells[disclosure, table.fitting[disclosure]]
@@ -207,7 +207,7 @@ def two_outcomes_chart(table, emotion, response, size):
                      filled=[table[response].understood], thick=True, name="the chosen one"),
                 Rule(*rule, axis="x"),
             ],
-            title=title, x_label=label, y_label="", x_range=(-0.1, 1), y_range=(-0.6, 4.6),
+            title=title, x_label=label, y_label="", x_range=(-0.1, 1), y_range=(-0.6, 4.5),
             x_ticks=SCALE, y_ticks=ROWS,
         )  # fmt: skip
 
@@ -215,7 +215,7 @@ def two_outcomes_chart(table, emotion, response, size):
     return Chart(
         (
             panel("ppr", f"Most understood: {best['ppr']}", OUTCOMES["ppr"],
-                  (table[response].threshold, "feels understood")),
+                  (table[response].threshold, "feels understood →")),
             panel("relief", f"Most relieved: {best['relief']}", OUTCOMES["relief"], (0, "no change")),
         ),
         alt="A dot for each of five replies: left how understood the speaker felt, right how much of the "
@@ -260,7 +260,7 @@ def reading_chart(pairs, empathic_accuracy, comfort_bias, amount, size):
     crowd = Panel(
         [
             Dots(x, y, voice="responder", filled=[v > pairs.threshold for v in pairs.sample], thick=thick, name="a pair"),
-            Rule(pairs.threshold, label="feels understood", axis="x"),
+            Rule(pairs.threshold, label="feels understood →", axis="x"),
         ],
         title=f"{pairs.understood:.0%} of speakers feel understood",
         x_label=OUTCOMES["ppr"], y_label="Each dot: 1 pair in 20", x_range=(0, 1), y_range=(0, 9),

@@ -59,7 +59,7 @@
       this.x = (v) => left + ((v - x0) / (x1 - x0)) * (width - left - right);
       this.y = (v) => height - bottom - ((v - y0) / (y1 - y0)) * (height - top - bottom);
       this.groups = [...svg.querySelectorAll(":scope > g")];
-      this.title = svg.querySelector(".title");
+      this.title = svg.parentElement.querySelector("figcaption");
       if (this.groups.length !== declared.marks.length) throw new Error("picture and data differ");
     }
 
@@ -108,8 +108,10 @@
     Rule(mark, group) {
       const [rule, text] = group.children, at = mark.at[0];
       if (mark.axis === "x") {
-        set(rule, "d", `M${px(this.x(at))} ${px(this.top)}V${px(this.height - this.bottom)}`);
-        set(text, "x", px(this.x(at) + 5));
+        const x = this.x(at), back = x > (this.left + this.width - this.right) / 2;
+        set(rule, "d", `M${px(x)} ${px(this.top - 8)}V${px(this.height - this.bottom)}`);
+        set(text, "x", px(back ? x - 5 : x + 5));
+        text.classList.toggle("back", back);
       } else {
         set(rule, "d", `M${px(this.left)} ${px(this.y(at))}H${px(this.width - this.right)}`);
         set(text, "y", px(this.y(at) - 5));
@@ -152,10 +154,9 @@
         svg.setAttribute("role", "img");
         svg.removeAttribute("width");
         svg.removeAttribute("height");
-        const holder = element("div", { class: "explorer-panel" });
-        holder.append(document.importNode(svg, true));
-        img.replaceWith(holder);
-        return new Panel(this.data.panels[n], holder.firstChild);
+        const drawn = document.importNode(svg, true);
+        img.replaceWith(drawn);
+        return new Panel(this.data.panels[n], drawn);
       });
     }
 
