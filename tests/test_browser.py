@@ -215,7 +215,7 @@ def test_controls_have_names_and_the_outcome_is_announced(browser, page):
                     assert target.bounding_box()["height"] >= TARGET - 0.5, target.inner_text()
             numbers = explorer.locator("details", has=visit.page.locator("summary", has_text="table"))
             numbers.locator("summary").click()
-            assert numbers.locator("td").count() > 0
+            numbers.locator("td").first.wait_for(state="visible")
 
 
 @with_explorers
@@ -241,7 +241,7 @@ def test_without_scripts_the_picture_and_the_sentence_remain(browser, page):
     with Visit(browser, on_disk(page), **NO_SCRIPT) as visit:
         for explorer in explorers(visit.page):
             assert explorer.locator(".explorer-sentence").is_visible()
-            assert explorer.locator("img.explorer-panel").first.is_visible()
+            assert explorer.locator(".explorer-figure img").first.is_visible()
 
 
 @with_explorers

@@ -86,6 +86,18 @@ def lab(tmp_path_factory):
             server.wait(30)
 
 
+def by_keyboard(page, control):
+    """Move a live control by a step, by keys alone: a slider, a list, radio buttons or toggle buttons."""
+    control.scroll_into_view_if_needed()
+    control.focus()
+    kind = control.evaluate("e => e.getAttribute('role') || e.tagName")
+    if kind == "BUTTON":
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+    else:
+        page.keyboard.press("ArrowRight" if kind == "slider" else "ArrowDown")
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_live_explorers_answer_to_the_keyboard(browser, lab, path):
     address, token = lab
@@ -113,11 +125,7 @@ def test_the_live_explorers_answer_to_the_keyboard(browser, lab, path):
 
     for n in range(expected):
         before = page.evaluate(DRAWN)
-        control = live.nth(n).locator("[role=slider], select, input[type=radio], button").first
-        control.scroll_into_view_if_needed()
-        control.focus()
-        for key in ("ArrowRight", "ArrowDown", "Tab", "Enter"):
-            page.keyboard.press(key)
+        by_keyboard(page, live.nth(n).locator("[role=slider], select, input[type=radio], button").first)
         page.wait_for_function(
             f"before => JSON.stringify(({DRAWN})()) !== JSON.stringify(before)", arg=before
         )
