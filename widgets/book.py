@@ -3,6 +3,7 @@
 - A plain link may point to anything that has an id: `[felt understood](glossary.md#term-felt-understood)` is
   good in JupyterLab and in the book, and a link to nothing is a warning, which fails the build.
 - A page loads only what it uses, and everything it loads is served by the site.
+- Search works from disk, too: no page may read another there, so it lists pages without excerpts.
 - A changed style or script reaches every page, also when no page has changed.
 """
 
@@ -86,6 +87,7 @@ def outdated_pages(app, env, added, changed, removed):
 
 
 def setup(app):
+    app.add_js_file(None, body="DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = location.protocol !== 'file:'")
     app.connect("builder-inited", trim_pages)
     app.connect("doctree-read", register_ids)
     app.connect("env-updated", register_citations, priority=900)

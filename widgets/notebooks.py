@@ -39,7 +39,8 @@ def refresh(path):
         if cell.cell_type == "code":
             cell.outputs = []
     NotebookClient(notebook, timeout=120, kernel_name="python3", store_widget_state=False,
-                   record_timing=False, resources={"metadata": {"path": str(path.parent)}}).execute()
+                   record_timing=False, extra_arguments=["--log-level=ERROR"],
+                   resources={"metadata": {"path": str(path.parent)}}).execute()
     tidy(notebook)
     after = nbformat.writes(notebook, indent=1) + "\n"
     if after != before:
