@@ -8,7 +8,7 @@
 (() => {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
-  const SETTLE = 120; // ms after the last change before the sentence is announced and the address updated
+  const SETTLE = 200; // ms between changes below which they are a burst; after it, words and address follow
 
   // ------------------------------------------------------------------------------ small helpers
 
@@ -191,6 +191,17 @@
       return { sentence, panels };
     }
 
+    // Draw at once, or, where this frame has been drawn already, in the next one: the last change wins.
+    soon() {
+      if (this.busy) return void (this.again = true);
+      this.busy = true;
+      this.update();
+      requestAnimationFrame(() => {
+        this.busy = false;
+        if (this.again) { this.again = false; this.soon(); }
+      });
+    }
+
     update(first = false) {
       const { sentence, panels } = this.read();
       panels.forEach(({ title, marks, changed }, n) => {
@@ -199,19 +210,23 @@
         panel.draw(title, panel.marks, changed);
       });
       this.latest = { sentence, panels };
-      if (first) return this.settle(true);
+      // A single change shows its words in the same frame; in a burst only the last words are announced.
+      const now = performance.now(), burst = now - (this.changed ?? -SETTLE) < SETTLE;
+      this.changed = now;
+      if (!burst) this.tell();
       clearTimeout(this.waiting);
-      this.waiting = setTimeout(() => this.settle(false), SETTLE);
+      if (!first) this.waiting = setTimeout(() => { this.tell(); this.toAddress(); }, SETTLE);
     }
 
-    // What may wait until the reader pauses: the words that are announced, the table, the address.
-    settle(first) {
+    // The words: the sentence, the pictures' names, the link, the open table.
+    tell() {
+      if (this.told === this.latest) return;
+      this.told = this.latest;
       write(this.sentence, this.latest.sentence);
+      this.link.href = this.address();
       this.panels.forEach((panel, n) =>
         set(panel.svg, "aria-label", `${this.data.alt} ${this.latest.panels[n].title}.`));
       if (this.tableHolder.open) this.table();
-      if (!first) this.toAddress();
-      this.link.href = this.address();
     }
 
     // ------------------------------------------------------------------------------- controls
@@ -220,7 +235,7 @@
       const id = `${this.name}-${control.name}`;
       const change = (index) => {
         this.at[n] = index;
-        requestAnimationFrame(() => { if (this.drawn !== this.state) { this.drawn = this.state; this.update(); } });
+        this.soon();
       };
       if (control.numeric) return this.slider(control, n, id, change);
       if (control.shown.length > 5) {
@@ -321,7 +336,7 @@
     }
 
     toAddress() {
-      try { history.replaceState(null, "", this.address()); } catch { /* the settings stay in the link below */ }
+      try { history.replaceState(null, "", this.address()); } catch { /* refused: the link still holds the settings */ }
     }
 
     fromAddress() {
