@@ -33,7 +33,7 @@ notebooks: $(VENV)/.book  ## run the chapters again and store what they show
 lint: $(VENV)/.test  ## check the code's style
 	@$(BIN)/ruff check .
 
-bench: $(VENV)/.bench chromium book  ## measure: the pages, the model
+bench: $(VENV)/.test chromium book  ## measure: the pages, the model
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
 clean:  ## remove everything that was built, the environment too
@@ -62,9 +62,5 @@ $(VENV)/.book: $(VENV)/.here $(WANTED)
 
 $(VENV)/.test: $(VENV)/.book
 	@echo "Installing what the tests need (once, about a minute)"
-	@$(INSTALL) '.[book,test,analysis,scale]'
-	@touch $@
-
-$(VENV)/.bench: $(VENV)/.test
 	@$(INSTALL) '.[book,test,analysis,scale,bench]'
 	@touch $@
