@@ -47,8 +47,9 @@ def changes(browser, address):
     """Main-thread work in ms: of each of many key presses on controls, and of as many pauses without."""
     with Visit(browser, address, **DESK) as visit:
         page = visit.page
-        for skip in page.get_by_role("button", name="Skip the bet").all():
-            skip.click()
+        skip = page.get_by_role("button", name="Skip the bet")
+        while skip.count():
+            skip.first.click()
         devtools = visit.context.new_cdp_session(page)
         devtools.send("Performance.enable")
 
