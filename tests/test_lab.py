@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from browsing import DESK
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = [
@@ -87,15 +88,17 @@ def lab(tmp_path_factory):
 
 
 def by_keyboard(page, control):
-    """Move a live control by a step, by keys alone: a slider, a list, radio buttons or toggle buttons."""
+    """Move a live control by a step, by keys alone: a slider or a row of toggle buttons."""
     control.scroll_into_view_if_needed()
-    control.focus()
-    kind = control.evaluate("e => e.getAttribute('role') || e.tagName")
-    if kind == "BUTTON":
-        page.keyboard.press("Tab")
-        page.keyboard.press("Space")
+    if control.get_attribute("role") == "slider":
+        control.focus()
+        last = control.evaluate("e => e.getAttribute('aria-valuenow') === e.getAttribute('aria-valuemax')")
+        page.keyboard.press("ArrowLeft" if last else "ArrowRight")
     else:
-        page.keyboard.press("ArrowRight" if kind == "slider" else "ArrowDown")
+        last = "mod-active" in control.locator("button").last.get_attribute("class")
+        control.locator("button.mod-active").focus()
+        page.keyboard.press("Shift+Tab" if last else "Tab")
+        page.keyboard.press("Space")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -112,22 +115,29 @@ def test_the_live_explorers_answer_to_the_keyboard(browser, lab, path):
     page.wait_for_function(
         "jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=MINUTE
     )
-    expected = path.read_text(encoding="utf-8").count('explore(\\"')
+    stored = path.read_text(encoding="utf-8")
+    expected, asked = stored.count('explore(\\"'), stored.count(" data-bet>")
     page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+    bets = page.get_by_role("button", name="Skip the bet")
     live = page.locator(".jp-OutputArea-output:has(.js-plotly-plot)")
-    page.wait_for_function(
-        "n => document.querySelectorAll('.jp-OutputArea-output:has(.js-plotly-plot)').length >= n",
-        arg=expected,
-        timeout=MINUTE,
-    )
+    expect(bets).to_have_count(asked, timeout=MINUTE)
+    expect(live).to_have_count(expected - asked)  # no outcome shows before its bet
+    for _ in range(asked):
+        bets.first.focus()
+        page.keyboard.press("Enter")
+    expect(live).to_have_count(expected, timeout=MINUTE)
     failed = page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']")
     assert failed.count() == 0, failed.first.inner_text()
 
     for n in range(expected):
-        before = page.evaluate(DRAWN)
-        by_keyboard(page, live.nth(n).locator("[role=slider], select, input[type=radio], button").first)
-        page.wait_for_function(
-            f"before => JSON.stringify(({DRAWN})()) !== JSON.stringify(before)", arg=before
-        )
+        controls = live.nth(n).locator(".widget-toggle-buttons, [role=slider]")
+        controls.first.wait_for()
+        assert live.nth(n).locator(".js-plotly-plot").bounding_box()["height"] > 100
+        for control in controls.all():
+            before = page.evaluate(DRAWN)
+            by_keyboard(page, control)
+            page.wait_for_function(
+                f"before => JSON.stringify(({DRAWN})()) !== JSON.stringify(before)", arg=before
+            )
     assert errors == []
     context.close()
