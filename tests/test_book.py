@@ -81,7 +81,7 @@ def test_only_pages_of_the_contents_are_published():
 def test_a_page_keeps_the_scripts_it_uses_and_loses_the_others():
     copy = '<script src="_static/copybutton.js?v=1"></script>'
     thebe = "<script>const THEBE_JS_URL = 'https://somewhere'</script>"
-    own = '<script defer="defer" src="_static/explorer.js"></script>'
+    own = '<script defer="defer" src="_static/course.js"></script>'
     code = '<div class="highlight-python"><div class="highlight"></div></div>'
     with_code = f"<head>{copy}{thebe}{own}</head><body>{code}</body>"
     assert trim(with_code) == f"<head>{copy}{own}</head><body>{code}</body>"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-# What the theme and its companions put on every page, and the mark of a page that uses it (None: no page
+# What is put on every page, and the mark of a page that uses it (None: no page
 # does). Icons are drawn by assets/course.css; sphinx-thebe would stop with "THEBE_JS_URL already declared".
 UNUSED = {
     "fontawesome": None,
@@ -26,6 +26,9 @@ UNUSED = {
     "design-tabs": 'class="sd-tab',
     "clipboard.min": 'class="highlight',
     "copybutton": 'class="highlight',
+    "explorer.js": 'class="explorer"',
+    "conversation.js": 'class="explorer conversation"',
+    "conversation.css": 'class="explorer conversation"',
 }
 TAG = re.compile(r"[ \t]*<script\b[^>]*>.*?</script>\n?|[ \t]*<link\b[^>]*>\n?", re.S)
 AUTO_THEME = 'localStorage.getItem("theme") || "auto"'
