@@ -52,7 +52,10 @@ def test_empathic_replies_to_feelings_deepen_intimacy_and_solutions_wear_it_away
 @both_sets
 def test_without_a_preference_for_emotional_support_empathy_has_no_lead(p):
     indifferent = replace(p, emotional_share=0.5)
-    assert abs(ppr("emotional", "empathic", indifferent) - ppr("emotional", "problem-solving", indifferent)) < 1e-9
+    assert (
+        abs(ppr("emotional", "empathic", indifferent) - ppr("emotional", "problem-solving", indifferent))
+        < 1e-9
+    )
 
 
 # B2

@@ -34,13 +34,20 @@ people = st.builds(Person, style, style, unit, unit, unit, st.floats(0, 2), unit
 bonds = st.builds(Bond, unit, unit)
 parameters = st.one_of(
     st.sampled_from(list(SETS.values())),
-    st.builds(Parameters, **{f.name: st.floats(f.metadata["low"], f.metadata["high"]) for f in fields(Parameters)}),
+    st.builds(
+        Parameters, **{f.name: st.floats(f.metadata["low"], f.metadata["high"]) for f in fields(Parameters)}
+    ),
 )
 disclosures = st.one_of(
-    st.builds(Disclosure, st.just("emotional"), unit, st.sampled_from(["bad", "good"]),
-              st.sampled_from([None, "anger", "sadness", "worry", "regret"])),
+    st.builds(
+        Disclosure,
+        st.just("emotional"),
+        unit,
+        st.sampled_from(["bad", "good"]),
+        st.sampled_from([None, "anger", "sadness", "worry", "regret"]),
+    ),
     st.builds(Disclosure, st.just("factual"), unit, st.sampled_from(["bad", "good"]), st.none()),
-)  # fmt: skip
+)
 
 
 def numbers(outcome):
@@ -65,11 +72,16 @@ def felt(share, reply, person, bond, emotional, p):
     return perceive(wished_support(share, p), reply, person, bond, emotional, p).ppr
 
 
-@given(unit, responses, people, bonds, unit, parameters, unit, st.sampled_from(["emotional", "informational"]))
+@given(
+    unit, responses, people, bonds, unit, parameters, unit, st.sampled_from(["emotional", "informational"])
+)
 def test_support_nearer_to_the_wish_never_lowers_ppr(share, reply, person, bond, emotional, p, step, part):
     wish, given_amount = getattr(wished_support(share, p), part), getattr(reply, part)
     nearer = reply._replace(**{part: given_amount + step * (wish - given_amount)})
-    assert felt(share, nearer, person, bond, emotional, p) >= felt(share, reply, person, bond, emotional, p) - 1e-12
+    assert (
+        felt(share, nearer, person, bond, emotional, p)
+        >= felt(share, reply, person, bond, emotional, p) - 1e-12
+    )
 
 
 @given(unit, responses, people, bonds, unit, parameters)
@@ -77,13 +89,19 @@ def test_matching_never_lowers_ppr_and_matches_perfectly(share, reply, person, b
     wish = wished_support(share, p)
     fitting = reply._replace(emotional=wish.emotional, informational=wish.informational)
     assert match(wish, fitting, p) == 1
-    assert felt(share, fitting, person, bond, emotional, p) >= felt(share, reply, person, bond, emotional, p) - 1e-12
+    assert (
+        felt(share, fitting, person, bond, emotional, p)
+        >= felt(share, reply, person, bond, emotional, p) - 1e-12
+    )
 
 
 @given(unit, responses, people, bonds, unit, parameters, unit)
 def test_negativity_never_raises_ppr(share, reply, person, bond, emotional, p, worse):
     nastier = reply._replace(negativity=max(reply.negativity, worse))
-    assert felt(share, nastier, person, bond, emotional, p) <= felt(share, reply, person, bond, emotional, p) + 1e-12
+    assert (
+        felt(share, nastier, person, bond, emotional, p)
+        <= felt(share, reply, person, bond, emotional, p) + 1e-12
+    )
 
 
 @given(unit, people, bonds, parameters, normal, st.one_of(st.none(), unit))
@@ -98,12 +116,21 @@ def test_one_dyad_alone_is_the_same_as_inside_a_crowd(seed, p):
     rng = np.random.default_rng(seed)
     anxiety, own, start = rng.uniform(1, 7, 8), rng.uniform(0, 1, 8), rng.uniform(0, 1, 8)
     draws = rng.standard_normal((6, len(DRAWS), 8))
-    crowd = converse((Person(anxiety=anxiety, responsiveness=own), Person()), taking_turns(6), p,
-                     (Bond(start, start), Bond()), draws)  # fmt: skip
+    crowd = converse(
+        (Person(anxiety=anxiety, responsiveness=own), Person()),
+        taking_turns(6),
+        p,
+        (Bond(start, start), Bond()),
+        draws,
+    )
     for n in (0, 5):
-        alone = converse((Person(anxiety=float(anxiety[n]), responsiveness=float(own[n])), Person()),
-                         taking_turns(6), p, (Bond(float(start[n]), float(start[n])), Bond()),
-                         draws[:, :, n].tolist())  # fmt: skip
+        alone = converse(
+            (Person(anxiety=float(anxiety[n]), responsiveness=float(own[n])), Person()),
+            taking_turns(6),
+            p,
+            (Bond(float(start[n]), float(start[n])), Bond()),
+            draws[:, :, n].tolist(),
+        )
         for field in Bond._fields:
             for who in (0, 1):
                 among = [np.broadcast_to(v, 8)[n] for v in crowd.course(field, who)]
@@ -113,7 +140,9 @@ def test_one_dyad_alone_is_the_same_as_inside_a_crowd(seed, p):
 @given(people, bonds, parameters)
 def test_two_identical_people_are_exchangeable(person, bond, p):
     one = converse((person, person), taking_turns(6), p, (bond, bond))
-    other = converse((person, person), [o._replace(speaker=1 - o.speaker) for o in taking_turns(6)], p, (bond, bond))
+    other = converse(
+        (person, person), [o._replace(speaker=1 - o.speaker) for o in taking_turns(6)], p, (bond, bond)
+    )
     for field in Bond._fields:
         assert one.course(field, 0) == other.course(field, 1)
         assert one.course(field, 1) == other.course(field, 0)
@@ -147,7 +176,7 @@ def test_every_named_reply_is_well_formed(name):
         (lambda: Parameters.named("folklore"), ("folklore", "'textbook'", "'evidence'")),
         (lambda: converse((Person(),), talks(1)), ("people", "1", "2")),
     ],
-)  # fmt: skip
+)
 def test_bad_input_names_the_field_the_value_and_what_is_allowed(make, names):
     with pytest.raises(ValueError) as caught:
         make()

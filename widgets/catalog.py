@@ -13,10 +13,16 @@ from .model.dyad import converse, talks
 from .model.exchange import EMOTIONS, RESPONSES, Bond, Disclosure, Person, exchange, in_range
 from .model.parameters import SETS
 
-SIZE = Control("size", "Sizes taken from", ("textbook", "evidence"), "evidence",
-               options=("the textbook", "the evidence"))  # fmt: skip
-REPLY = Control("response", "The reply", tuple(RESPONSES), "problem-solving",
-                options=tuple(name.capitalize() for name in RESPONSES))  # fmt: skip
+SIZE = Control(
+    "size", "Sizes taken from", ("textbook", "evidence"), "evidence", options=("the textbook", "the evidence")
+)
+REPLY = Control(
+    "response",
+    "The reply",
+    tuple(RESPONSES),
+    "problem-solving",
+    options=tuple(name.capitalize() for name in RESPONSES),
+)
 TALKS = 20
 DEPTH = 0.6  # of the disclosure, where only one exchange is shown
 SPEAKER = Person()
@@ -149,8 +155,8 @@ def _most_relieved():
 
 
 class Pairs(NamedTuple):
-    """Many pairs: felt responsiveness at 20 even steps through them, the share who felt understood, the middle
-    half, how well wishes were read (r), and means and middle halves over the amounts of support."""
+    """Many pairs: felt responsiveness at 20 even steps through them, the share who felt understood, the
+    middle half, how well wishes were read (r), and means and middle halves over the amounts of support."""
 
     count: int
     sample: list
@@ -184,14 +190,14 @@ def reading_the_wish(empathic_accuracy, comfort_bias, amount, size):
     wish = wished_support(share, p)
 
     def felt(amount):
-        listener = Person(
-            empathic_accuracy=empathic_accuracy, comfort_bias=comfort_bias, amount=amount
-        )  # fmt: skip
+        listener = Person(empathic_accuracy=empathic_accuracy, comfort_bias=comfort_bias, amount=amount)
         response = respond(share, listener, p, reading, giving)
         return perceive(wish, response, speaker, START, 1.0, p, p.perception_noise * noise).ppr
 
     here, along = felt(amount), [felt(each) for each in AMOUNTS]
-    read = read_wish(share, Person(empathic_accuracy=empathic_accuracy, comfort_bias=comfort_bias), p, reading)
+    read = read_wish(
+        share, Person(empathic_accuracy=empathic_accuracy, comfort_bias=comfort_bias), p, reading
+    )
     quartiles = [np.quantile(each, (0.25, 0.75)) for each in along]
     return Pairs(
         PAIRS,
@@ -236,11 +242,21 @@ EXPLORERS = {
             "What if he had answered differently?",
             (
                 REPLY,
-                Control("disclosure", "Sofia tells", ("emotional", "factual"), "emotional",
-                        options=("how it feels", "a fact")),
+                Control(
+                    "disclosure",
+                    "Sofia tells",
+                    ("emotional", "factual"),
+                    "emotional",
+                    options=("how it feels", "a fact"),
+                ),
                 SIZE,
-                Control("outcome", "Look at", ("ppr", "intimacy", "relief"), "ppr",
-                        options=("felt responsiveness", "intimacy after 20 talks", "relief")),
+                Control(
+                    "outcome",
+                    "Look at",
+                    ("ppr", "intimacy", "relief"),
+                    "ppr",
+                    options=("felt responsiveness", "intimacy after 20 talks", "relief"),
+                ),
             ),
             run=match_table,
             draw=figures.match_table_chart,
@@ -251,8 +267,9 @@ EXPLORERS = {
                 ("Feeling with them", "Solving the problem", "First the one, then some of the other"),
                 _most_understood,
             ),
-            leaves_out="Two invented people, one of them always the speaker, and the same reply every time. Tone, "
-            "timing, a shared past and culture are left out, and advice and seeing things another way are one dial.",
+            leaves_out="Two invented people, one of them always the speaker, and the same reply every time. "
+            "Tone, timing, a shared past and culture are left out, and advice and seeing things another "
+            "way are one dial.",
         ),
         Explorer(
             "two_outcomes",
@@ -267,36 +284,55 @@ EXPLORERS = {
             say=figures.two_outcomes_sentence,
             bet=Bet(
                 "After which reply is Priya less upset?",
-                ("“How awful, after all those months.”",
-                 "“Might he only bother to write this much when he thinks a draft is worth it?”",
-                 "No difference"),
+                (
+                    "“How awful, after all those months.”",
+                    "“Might he only bother to write this much when he thinks a draft is worth it?”",
+                    "No difference",
+                ),
                 _most_relieved,
             ),
-            leaves_out="Advice and another way of seeing are one dial here; experiments tested mostly the second. "
-            "Nothing is said about when: comfort may have to come first.",
+            leaves_out="Advice and another way of seeing are one dial here; experiments tested mostly the "
+            "second. Nothing is said about when: comfort may have to come first.",
         ),
         Explorer(
             "reading_the_wish",
             "How much is enough, and of what?",
             (
-                Control("amount", "Support given, against what was wished for", AMOUNTS, 1.4,
-                        unit="times", continuous=True),
-                Control("empathic_accuracy", "How well the listener reads the wish",
-                        (0.0, 0.25, 0.5, 0.75, 1.0), 0.25, options=("not at all", "a little", "in part", "well",
-                        "perfectly"), continuous=True),
-                Control("comfort_bias", "When unsure, the listener gives", (0.2, 0.5, 0.8), 0.8,
-                        options=("mostly advice", "some of each", "mostly comfort")),
+                Control(
+                    "amount",
+                    "Support given, against what was wished for",
+                    AMOUNTS,
+                    1.4,
+                    unit="times",
+                    continuous=True,
+                ),
+                Control(
+                    "empathic_accuracy",
+                    "How well the listener reads the wish",
+                    (0.0, 0.25, 0.5, 0.75, 1.0),
+                    0.25,
+                    options=("not at all", "a little", "in part", "well", "perfectly"),
+                    continuous=True,
+                ),
+                Control(
+                    "comfort_bias",
+                    "When unsure, the listener gives",
+                    (0.2, 0.5, 0.8),
+                    0.8,
+                    options=("mostly advice", "some of each", "mostly comfort"),
+                ),
                 SIZE,
             ),
             run=reading_the_wish,
             draw=figures.reading_chart,
             say=figures.reading_sentence,
             bet=Bet(
-                "Sam can't tell how much support Luca wishes for. Which mistake leaves Luca feeling less understood?",
+                "Sam can't tell how much support Luca wishes for. Which mistake leaves Luca feeling "
+                "less understood?",
                 ("Giving too little", "Giving too much, by as much", "No difference"),
                 _worse_mistake,
             ),
             leaves_out="Every pair has one exchange. Nobody asks what is wished for, and nobody says.",
         ),
     )
-}  # fmt: skip
+}

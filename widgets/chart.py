@@ -147,8 +147,12 @@ class Panel:
             require(len(ticks) <= most, f"{axis}_ticks", ticks, f"at most {most}")
             for mark in self.marks:
                 for value in _along(mark, axis):
-                    require(low - 1e-9 <= value <= high + 1e-9, f"{axis} of a {type(mark).__name__}", value,
-                            f"from {low:g} to {high:g}, the panel's range")  # fmt: skip
+                    require(
+                        low - 1e-9 <= value <= high + 1e-9,
+                        f"{axis} of a {type(mark).__name__}",
+                        value,
+                        f"from {low:g} to {high:g}, the panel's range",
+                    )
 
     @property
     def rows(self):
@@ -157,8 +161,13 @@ class Panel:
 
     def axes(self):
         """What must be the same in every state of an explorer."""
-        return (self.x_range, self.y_range, tuple(self.x_ticks), tuple(self.y_ticks),
-                tuple(mark.shape() for mark in self.marks))  # fmt: skip
+        return (
+            self.x_range,
+            self.y_range,
+            tuple(self.x_ticks),
+            tuple(self.y_ticks),
+            tuple(mark.shape() for mark in self.marks),
+        )
 
 
 def _along(mark, axis):
@@ -215,7 +224,9 @@ class Frame:
     def y(self, value):
         """The place of ``value``, px from the top."""
         low, high = self.y_range
-        return self.height - self.bottom - (value - low) / (high - low) * (self.height - self.top - self.bottom)
+        return (
+            self.height - self.bottom - (value - low) / (high - low) * (self.height - self.top - self.bottom)
+        )
 
 
 def frame(panels, alone):
@@ -224,15 +235,23 @@ def frame(panels, alone):
     width = ALONE if alone else PAIRED
     ends = [m.label for p in panels for m in p.marks if isinstance(m, (Line, Band))]
     beside = [
-        (x - first.x_range[0]) / (first.x_range[1] - first.x_range[0]) * (width - 100) + 100
-        + _width(words, bold=True) + 12 - width
-        for p in panels for m in p.marks if isinstance(m, Dots)
-        for x, words in zip(m.x, m.labels, strict=False) if words
-    ]  # fmt: skip
+        (x - first.x_range[0]) / (first.x_range[1] - first.x_range[0]) * (width - 100)
+        + 100
+        + _width(words, bold=True)
+        + 12
+        - width
+        for p in panels
+        for m in p.marks
+        if isinstance(m, Dots)
+        for x, words in zip(m.x, m.labels, strict=False)
+        if words
+    ]
     left = max([_width(words) for _, words in first.y_ticks], default=0) + 12
     last = _width(first.x_ticks[-1][1]) / 2 if first.x_ticks else 0
     right = max([max((_width(words, bold=True) for words in ends), default=0) + 10, last, 14, *beside])
-    return Frame(width, HEIGHT, round(max(left, 18), 1), round(right, 1), 34, 48, first.x_range, first.y_range)
+    return Frame(
+        width, HEIGHT, round(max(left, 18), 1), round(right, 1), 34, 48, first.x_range, first.y_range
+    )
 
 
 def apart(places, low, high, gap=17):
@@ -285,8 +304,8 @@ def _text(x, y, words, kind):
 
 
 def svg(panel, place):
-    """A panel as a picture in the :class:`Frame` ``place``: SVG that stands alone, its style inside. The title
-    is not in it: it stands above, as text."""
+    """A panel as a picture in the :class:`Frame` ``place``: SVG that stands alone, its style inside. The
+    title is not in it: it stands above, as text."""
     w, h = place.width, place.height
     base = h - place.bottom
     parts = [
@@ -339,8 +358,12 @@ def _drawn(panel, place):
         elif mark.axis == "x":
             at, low = place.x(mark.at), place.height - place.bottom
             rule = f'<path class="rule" d="M{_px(at)} {_px(place.top - 8)}V{_px(low)}"/>'
-            back = at > (place.left + place.width - place.right) / 2  # past the middle, its name goes before it
-            yield rule + _text(at - 5 if back else at + 5, place.top - 2, mark.label, f"rule-label{' back' * back}")
+            back = (
+                at > (place.left + place.width - place.right) / 2
+            )  # past the middle, its name goes before it
+            yield rule + _text(
+                at - 5 if back else at + 5, place.top - 2, mark.label, f"rule-label{' back' * back}"
+            )
         else:
             at, far = place.y(mark.at), place.width - place.right
             rule = f'<path class="rule" d="M{_px(place.left)} {_px(at)}H{_px(far)}"/>'
@@ -370,16 +393,30 @@ def plotly_figure(chart):
         for axis, other in ("xy", "yx"):
             ticks = getattr(panel, f"{axis}_ticks")
             axes[f"{axis}axis{suffix}"] = {
-                "range": list(getattr(panel, f"{axis}_range")), "title": {"text": getattr(panel, f"{axis}_label")},
-                "tickvals": [value for value, _ in ticks], "ticktext": [words for _, words in ticks],
-                "anchor": f"{other}{suffix}", "showgrid": axis == "y", "gridcolor": colours["hairline"],
-                "zeroline": False, "fixedrange": True, "automargin": True,
-            }  # fmt: skip
+                "range": list(getattr(panel, f"{axis}_range")),
+                "title": {"text": getattr(panel, f"{axis}_label")},
+                "tickvals": [value for value, _ in ticks],
+                "ticktext": [words for _, words in ticks],
+                "anchor": f"{other}{suffix}",
+                "showgrid": axis == "y",
+                "gridcolor": colours["hairline"],
+                "zeroline": False,
+                "fixedrange": True,
+                "automargin": True,
+            }
         axes[f"xaxis{suffix}"]["domain"] = domain
-        notes.append({
-            "text": f"<b>{escape(panel.title)}</b>", "xref": "paper", "yref": "paper", "x": domain[0], "y": 1.13,
-            "showarrow": False, "xanchor": "left", "font": {"size": 15, "color": colours["ink"]},
-        })  # fmt: skip
+        notes.append(
+            {
+                "text": f"<b>{escape(panel.title)}</b>",
+                "xref": "paper",
+                "yref": "paper",
+                "x": domain[0],
+                "y": 1.13,
+                "showarrow": False,
+                "xanchor": "left",
+                "font": {"size": 15, "color": colours["ink"]},
+            }
+        )
         for mark in panel.marks:
             if isinstance(mark, Rule):
                 shape, note = _rule(mark, suffix, colours)
@@ -388,11 +425,17 @@ def plotly_figure(chart):
             else:
                 data.append({**_trace(mark, colours), "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"})
     layout = axes | {
-        "showlegend": False, "hovermode": False, "dragmode": False, "height": 380,
-        "paper_bgcolor": colours["paper"], "plot_bgcolor": colours["paper"], "shapes": shapes,
-        "annotations": notes, "margin": {"l": 20, "r": 20, "t": 60, "b": 40},
+        "showlegend": False,
+        "hovermode": False,
+        "dragmode": False,
+        "height": 380,
+        "paper_bgcolor": colours["paper"],
+        "plot_bgcolor": colours["paper"],
+        "shapes": shapes,
+        "annotations": notes,
+        "margin": {"l": 20, "r": 20, "t": 60, "b": 40},
         "font": {"family": "system-ui, sans-serif", "size": 13, "color": colours["ink"]},
-    }  # fmt: skip
+    }
     return {"data": data, "layout": layout}
 
 
@@ -400,35 +443,63 @@ def _rule(mark, suffix, colours):
     """A rule as a plotly shape and the annotation that names it."""
     across = "y" if mark.axis == "x" else "x"
     refs = {f"{mark.axis}ref": f"{mark.axis}{suffix}", f"{across}ref": f"{across}{suffix} domain"}
-    shape = {"type": "line", f"{mark.axis}0": mark.at, f"{mark.axis}1": mark.at, f"{across}0": 0, f"{across}1": 1,
-             "line": {"color": colours["muted"], "width": 1, "dash": "dot"}, **refs}  # fmt: skip
-    note = {"text": escape(mark.label), mark.axis: mark.at, across: float(mark.axis == "x"), "showarrow": False,
-            "xanchor": "left", "yanchor": "bottom", "font": {"color": colours["muted"], "size": 12}, **refs}  # fmt: skip
+    shape = {
+        "type": "line",
+        f"{mark.axis}0": mark.at,
+        f"{mark.axis}1": mark.at,
+        f"{across}0": 0,
+        f"{across}1": 1,
+        "line": {"color": colours["muted"], "width": 1, "dash": "dot"},
+        **refs,
+    }
+    note = {
+        "text": escape(mark.label),
+        mark.axis: mark.at,
+        across: float(mark.axis == "x"),
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "font": {"color": colours["muted"], "size": 12},
+        **refs,
+    }
     return shape, note
 
 
 def _trace(mark, colours):
     """A line, band or dots as a plotly trace."""
     colour = colours[mark.voice]
-    trace = {"type": "scatter", "name": mark.name or getattr(mark, "label", ""), "cliponaxis": False,
-             "textposition": "middle right", "textfont": {"color": colour}}  # fmt: skip
+    trace = {
+        "type": "scatter",
+        "name": mark.name or getattr(mark, "label", ""),
+        "cliponaxis": False,
+        "textposition": "middle right",
+        "textfont": {"color": colour},
+    }
     if isinstance(mark, Band):
         red, green, blue = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
         return trace | {
-            "mode": "lines", "x": [*mark.x, *mark.x[::-1]], "y": [*mark.low, *mark.high[::-1]],
-            "fill": "toself", "line": {"width": 0}, "fillcolor": f"rgba({red},{green},{blue},0.18)",
-        }  # fmt: skip
+            "mode": "lines",
+            "x": [*mark.x, *mark.x[::-1]],
+            "y": [*mark.low, *mark.high[::-1]],
+            "fill": "toself",
+            "line": {"width": 0},
+            "fillcolor": f"rgba({red},{green},{blue},0.18)",
+        }
     trace |= {"x": list(mark.x), "y": list(mark.y)}
     if isinstance(mark, Line):
         width, dash = 3.5 if mark.thick else 1.5, "dash" if mark.dashed else "solid"
         return trace | {
-            "mode": "lines+text", "text": [*[""] * (len(mark.x) - 1), f" {escape(mark.label)}"],
+            "mode": "lines+text",
+            "text": [*[""] * (len(mark.x) - 1), f" {escape(mark.label)}"],
             "line": {"color": colour, "width": width, "dash": dash},
-        }  # fmt: skip
+        }
     return trace | {
-        "mode": "markers+text", "text": [f" {escape(words)}" for words in mark.labels],
+        "mode": "markers+text",
+        "text": [f" {escape(words)}" for words in mark.labels],
         "marker": {
-            "symbol": ["circle" if on else "circle-open" for on in mark.filled], "color": colour,
-            "size": 2 * radius(mark), "line": {"color": colour, "width": 3 if mark.thick else 1.5},
+            "symbol": ["circle" if on else "circle-open" for on in mark.filled],
+            "color": colour,
+            "size": 2 * radius(mark),
+            "line": {"color": colour, "width": 3 if mark.thick else 1.5},
         },
-    }  # fmt: skip
+    }

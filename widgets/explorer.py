@@ -31,7 +31,6 @@ class ExplorerError(RuntimeError):
     """An explorer's own function failed, or broke its promise, in a named state."""
 
 
-
 @dataclass(frozen=True)
 class Control:
     """One thing a reader sets: a short list of values, all numbers or all words.
@@ -57,13 +56,25 @@ class Control:
         require(words or self.numeric, field, tuple(self.values), "all numbers or all words")
         if self.numeric:
             require(list(self.values) == sorted(self.values), field, tuple(self.values), "in rising order")
-        require(self.default in self.values, f"default of control {self.name!r}", self.default,
-                 f"one of {tuple(self.values)}")  # fmt: skip
+        require(
+            self.default in self.values,
+            f"default of control {self.name!r}",
+            self.default,
+            f"one of {tuple(self.values)}",
+        )
         if self.options is not None:
-            require(len(self.options) == len(self.values), f"options of control {self.name!r}",
-                     tuple(self.options), f"{len(self.values)} of them, one a value")  # fmt: skip
-        require(self.numeric or not self.continuous, f"continuous of control {self.name!r}", True,
-                 "False where values are words")  # fmt: skip
+            require(
+                len(self.options) == len(self.values),
+                f"options of control {self.name!r}",
+                tuple(self.options),
+                f"{len(self.values)} of them, one a value",
+            )
+        require(
+            self.numeric or not self.continuous,
+            f"continuous of control {self.name!r}",
+            True,
+            "False where values are words",
+        )
 
     @property
     def numeric(self):
@@ -81,8 +92,12 @@ class Control:
             low, high = self.values[0], self.values[-1]
             require(low <= value <= high, f"control {self.name!r}", value, f"from {low:g} to {high:g}")
         else:
-            require(value in self.values, f"control {self.name!r}", value,
-                     f"one of {', '.join(map(repr, self.values))}")  # fmt: skip
+            require(
+                value in self.values,
+                f"control {self.name!r}",
+                value,
+                f"one of {', '.join(map(repr, self.values))}",
+            )
         return value
 
 
@@ -120,7 +135,9 @@ class Explorer:
 
     def __post_init__(self):
         require(re.fullmatch(r"[a-z][a-z0-9_]*", self.name or ""), "name", self.name, "snake_case")
-        require(1 <= len(self.controls) <= 5, f"controls of {self.name!r}", len(self.controls), "1 to 5 of them")
+        require(
+            1 <= len(self.controls) <= 5, f"controls of {self.name!r}", len(self.controls), "1 to 5 of them"
+        )
         names = [c.name for c in self.controls]
         require(len(set(names)) == len(names), f"controls of {self.name!r}", names, "all named differently")
         states = prod(len(c.values) for c in self.controls)
@@ -194,7 +211,8 @@ class Explorer:
         alone = len(frames) == 1
         images = "".join(
             f'<figure class="explorer-panel"><figcaption>{escape(panel.title)}</figcaption>'
-            f'<img alt="{escape(f"{picture.alt} {panel.title}.")}" width="{place.width}" height="{place.height}" '
+            f'<img alt="{escape(f"{picture.alt} {panel.title}.")}" width="{place.width}" '
+            f'height="{place.height}" '
             f'src="data:image/svg+xml;base64,{_base64(charts.svg(panel, place))}"></figure>'
             for panel, place in zip(picture.panels, frames, strict=True)
         )
@@ -204,7 +222,8 @@ class Explorer:
             f'<div class="explorer" data-explorer="{self.name}" id="explorer-{self.name}"'
             f"{' data-bet' if self.bet else ''}>"
             f'<h3 class="explorer-title">{escape(self.title)}</h3>'
-            f'<div class="explorer-body"><div class="explorer-figure{" alone" if alone else ""}">{images}</div>'
+            f'<div class="explorer-body">'
+            f'<div class="explorer-figure{" alone" if alone else ""}">{images}</div>'
             f'{key}<output class="explorer-sentence" aria-live="polite">{escape(sentence)}</output></div>'
             f'<p class="explorer-hint">{HINT}</p>'
             f'<script type="application/json">{data}</script></div>'
@@ -216,7 +235,9 @@ class Explorer:
 
     def _frames(self):
         count = len(self._states[0][0].panels)
-        return [charts.frame([picture.panels[n] for picture, _ in self._states], count == 1) for n in range(count)]
+        return [
+            charts.frame([picture.panels[n] for picture, _ in self._states], count == 1) for n in range(count)
+        ]
 
     def _data(self, frames):
         """What the page's script needs: controls, frames, and for each *slot* (a row of numbers, fillings or
@@ -225,21 +246,41 @@ class Explorer:
         first = self._states[0][0]
         panels = []
         for panel, place in zip(first.panels, frames, strict=True):
-            panels.append({
-                "frame": [place.width, place.height, place.left, place.right, place.top, place.bottom,
-                          *place.x_range, *place.y_range],
-                "labels": [panel.x_label, panel.y_label],
-                "rows": {f"{v:g}": words for v, words in panel.y_ticks} if panel.rows else None,
-                "marks": [[type(m).__name__, _called(m), getattr(m, "axis", "")] for m in panel.marks],
-            })  # fmt: skip
+            panels.append(
+                {
+                    "frame": [
+                        place.width,
+                        place.height,
+                        place.left,
+                        place.right,
+                        place.top,
+                        place.bottom,
+                        *place.x_range,
+                        *place.y_range,
+                    ],
+                    "labels": [panel.x_label, panel.y_label],
+                    "rows": {f"{v:g}": words for v, words in panel.y_ticks} if panel.rows else None,
+                    "marks": [[type(m).__name__, _called(m), getattr(m, "axis", "")] for m in panel.marks],
+                }
+            )
         data = {
             "controls": [
-                {"name": c.name, "label": c.label, "slugs": [_slug(v) for v in c.values], "shown": c.shown,
-                 "start": list(c.values).index(c.default), "numeric": c.numeric}
+                {
+                    "name": c.name,
+                    "label": c.label,
+                    "slugs": [_slug(v) for v in c.values],
+                    "shown": c.shown,
+                    "start": list(c.values).index(c.default),
+                    "numeric": c.numeric,
+                }
                 for c in self.controls
             ],
-            "alt": first.alt, "key": first.key, "panels": panels, "slots": slots, "leavesOut": self.leaves_out,
-        }  # fmt: skip
+            "alt": first.alt,
+            "key": first.key,
+            "panels": panels,
+            "slots": slots,
+            "leavesOut": self.leaves_out,
+        }
         if self.bet:
             index = self.bet.outcome()
             if not isinstance(index, int) or not 0 <= index < len(self.bet.options):
@@ -317,5 +358,3 @@ def decode(data, state):
             row = out
         rows.append(row)
     return rows
-
-

@@ -42,28 +42,40 @@ def first_reply_chart(replies, reply):
     chosen = replies[reply]
     marks = [
         Dots(
-            [cell.values[m] for m in MEASURES], list(rows.values()), voice="muted",
-            filled=cell.understood_at_first, name="another reply",
+            [cell.values[m] for m in MEASURES],
+            list(rows.values()),
+            voice="muted",
+            filled=cell.understood_at_first,
+            name="another reply",
         )
         for name, cell in replies.items()
-    ]  # fmt: skip
+    ]
     marks.append(
         Dots(
-            [chosen.values[m] for m in MEASURES], list(rows.values()), voice="responder", thick=True,
-            labels=[f"{chosen.values[m]:.2f}" for m in MEASURES], filled=chosen.understood_at_first,
+            [chosen.values[m] for m in MEASURES],
+            list(rows.values()),
+            voice="responder",
+            thick=True,
+            labels=[f"{chosen.values[m]:.2f}" for m in MEASURES],
+            filled=chosen.understood_at_first,
             name="this reply",
         )
-    )  # fmt: skip
+    )
     panel = Panel(
         marks,
         title="She feels understood" if chosen.understood_at_first else "She feels misunderstood",
-        x_label="0 is none, 1 is as much as can be", y_label="", x_range=(-0.1, 1.05), y_range=(-0.5, 2.5),
-        x_ticks=SCALE, y_ticks=tuple((row, MEASURES[m]) for m, row in rows.items()),
-    )  # fmt: skip
+        x_label="0 is none, 1 is as much as can be",
+        y_label="",
+        x_range=(-0.1, 1.05),
+        y_range=(-0.5, 2.5),
+        x_ticks=SCALE,
+        y_ticks=tuple((row, MEASURES[m]) for m, row in rows.items()),
+    )
     return Chart(
-        (panel,), alt="Three rows of dots: how responsive the reply felt, relief, and later intimacy.",
+        (panel,),
+        alt="Three rows of dots: how responsive the reply felt, relief, and later intimacy.",
         key=KEY,
-    )  # fmt: skip
+    )
 
 
 def first_reply_sentence(replies, reply):
@@ -104,15 +116,26 @@ def match_table_chart(table, disclosure, response, size, outcome):
     value = chosen.values[outcome]
     marks += [
         Dots(
-            [value], [ROW[response] + lanes[disclosure]], labels=[f"{value:.2f}"],
-            voice="responder", filled=[chosen.understood_at_first], thick=True, name="the chosen one",
+            [value],
+            [ROW[response] + lanes[disclosure]],
+            labels=[f"{value:.2f}"],
+            voice="responder",
+            filled=[chosen.understood_at_first],
+            thick=True,
+            name="the chosen one",
         ),
         Rule(*table.reference[outcome], axis="x"),
-    ]  # fmt: skip
+    ]
     whole = Panel(
-        marks, title=_match_finding(table, outcome), x_label=OUTCOMES[outcome], y_label="",
-        x_range=(-0.1, 1), y_range=(-0.6, 4.5), x_ticks=SCALE, y_ticks=ROWS,
-    )  # fmt: skip
+        marks,
+        title=_match_finding(table, outcome),
+        x_label=OUTCOMES[outcome],
+        y_label="",
+        x_range=(-0.1, 1),
+        y_range=(-0.6, 4.5),
+        x_ticks=SCALE,
+        y_ticks=ROWS,
+    )
     talks = list(range(1, 21))
     fits = table.cells[disclosure, table.fitting[disclosure]]
     label = "" if chosen is fits else "what fits"
@@ -120,13 +143,23 @@ def match_table_chart(table, disclosure, response, size, outcome):
         [
             Line(talks, fits.courses[outcome], label=label, voice="muted", thick=thick),
             Line(talks, chosen.courses[outcome], label="this reply", voice="responder", thick=thick),
-            Dots(talks, chosen.courses[outcome], voice="responder", filled=chosen.understood, thick=thick,
-                 name="this reply, talk by talk"),
+            Dots(
+                talks,
+                chosen.courses[outcome],
+                voice="responder",
+                filled=chosen.understood,
+                thick=thick,
+                name="this reply, talk by talk",
+            ),
         ],
         title=f"20 talks, understood {times(sum(chosen.understood), 20)}",
-        x_label="Talks", y_label=_short(outcome), x_range=(0, 20), y_range=(-0.1, 1),
-        x_ticks=((1, "1"), (5, "5"), (10, "10"), (15, "15"), (20, "20")), y_ticks=SCALE,
-    )  # fmt: skip
+        x_label="Talks",
+        y_label=_short(outcome),
+        x_range=(0, 20),
+        y_range=(-0.1, 1),
+        x_ticks=((1, "1"), (5, "5"), (10, "10"), (15, "15"), (20, "20")),
+        y_ticks=SCALE,
+    )
     return Chart(
         (whole, course),
         alt="Left, a dot for each of five replies, after a feeling and after a fact. "
@@ -161,10 +194,15 @@ def match_table_sentence(table, disclosure, response, size, outcome):
     fits = table.cells[disclosure, fitting]
     told = "a feeling" if disclosure == "emotional" else "a fact"
     reply = "nobody answered" if response == "no response" else f"the reply was {response}"
-    felt = "she felt understood" if cell.understood_at_first else (
-        "she felt neither understood nor devalued" if response == "no response"
-        else "she felt misunderstood and devalued"
-    )  # fmt: skip
+    felt = (
+        "she felt understood"
+        if cell.understood_at_first
+        else (
+            "she felt neither understood nor devalued"
+            if response == "no response"
+            else "she felt misunderstood and devalued"
+        )
+    )
     first = f"Sofia told {told}, {reply}, and {felt} (PPR {cell.values['ppr']:.2f}). "
     if outcome == "relief" and disclosure == "factual":
         second = "A fact carries no distress in this model, so there is none to relieve."
@@ -201,27 +239,49 @@ def two_outcomes_chart(table, emotion, response, size):
         chosen = values[REPLIES.index(response)]
         return Panel(
             [
-                Dots(values, list(ROW.values()), voice="muted", filled=understood, thick=thick,
-                     name="every reply"),
-                Dots([chosen], [ROW[response]], labels=[f"{chosen:.2f}"], voice="responder",
-                     filled=[table[response].understood], thick=True, name="the chosen one"),
+                Dots(
+                    values,
+                    list(ROW.values()),
+                    voice="muted",
+                    filled=understood,
+                    thick=thick,
+                    name="every reply",
+                ),
+                Dots(
+                    [chosen],
+                    [ROW[response]],
+                    labels=[f"{chosen:.2f}"],
+                    voice="responder",
+                    filled=[table[response].understood],
+                    thick=True,
+                    name="the chosen one",
+                ),
                 Rule(*rule, axis="x"),
             ],
-            title=title, x_label=label, y_label="", x_range=(-0.1, 1), y_range=(-0.6, 4.5),
-            x_ticks=SCALE, y_ticks=ROWS,
-        )  # fmt: skip
+            title=title,
+            x_label=label,
+            y_label="",
+            x_range=(-0.1, 1),
+            y_range=(-0.6, 4.5),
+            x_ticks=SCALE,
+            y_ticks=ROWS,
+        )
 
     best = {f: max(REPLIES, key=lambda r: getattr(table[r], f)) for f in ("ppr", "relief")}
     return Chart(
         (
-            panel("ppr", f"Most understood: {best['ppr']}", OUTCOMES["ppr"],
-                  (table[response].threshold, "feels understood →")),
+            panel(
+                "ppr",
+                f"Most understood: {best['ppr']}",
+                OUTCOMES["ppr"],
+                (table[response].threshold, "feels understood →"),
+            ),
             panel("relief", f"Most relieved: {best['relief']}", OUTCOMES["relief"], (0, "no change")),
         ),
         alt="A dot for each of five replies: left how understood the speaker felt, right how much of the "
         "distress went.",
         key=KEY,
-    )  # fmt: skip
+    )
 
 
 def two_outcomes_sentence(table, emotion, response, size):
@@ -229,8 +289,11 @@ def two_outcomes_sentence(table, emotion, response, size):
     cell = table[response]
     other = "problem-solving" if response != "problem-solving" else "empathic"
     beside = table[other]
-    felt = "felt understood" if cell.understood else (
-        "did not feel understood" if response == "no response" else "felt misunderstood")  # fmt: skip
+    felt = (
+        "felt understood"
+        if cell.understood
+        else ("did not feel understood" if response == "no response" else "felt misunderstood")
+    )
     more = "more" if cell.ppr > beside.ppr else "less"
     relieved = "more" if cell.relief > beside.relief else "less"
     reply = "With no response" if response == "no response" else f"After the {response} reply"
@@ -238,7 +301,8 @@ def two_outcomes_sentence(table, emotion, response, size):
     return (
         f"Priya told of her {emotion}. {reply} she {felt} (PPR {cell.ppr:.2f}), and the talk "
         f"{_relieved(cell.relief)}. Beside the {other} reply (PPR {beside.ppr:.2f}, "
-        f"{beside.relief:.0%} of the distress gone) that is {more} understood and {relieved} relieved. {parted}"
+        f"{beside.relief:.0%} of the distress gone) that is {more} understood and {relieved} relieved. "
+        f"{parted}"
     )
 
 
@@ -259,28 +323,50 @@ def reading_chart(pairs, empathic_accuracy, comfort_bias, amount, size):
     mean = pairs.means[here] if here is not None else pairs.mean
     crowd = Panel(
         [
-            Dots(x, y, voice="responder", filled=[v > pairs.threshold for v in pairs.sample], thick=thick, name="a pair"),
+            Dots(
+                x,
+                y,
+                voice="responder",
+                filled=[v > pairs.threshold for v in pairs.sample],
+                thick=thick,
+                name="a pair",
+            ),
             Rule(pairs.threshold, label="feels understood →", axis="x"),
         ],
         title=f"{pairs.understood:.0%} of speakers feel understood",
-        x_label=OUTCOMES["ppr"], y_label="Each dot: 1 pair in 20", x_range=(0, 1), y_range=(0, 9),
-        x_ticks=SCALE, y_ticks=(),
-    )  # fmt: skip
+        x_label=OUTCOMES["ppr"],
+        y_label="Each dot: 1 pair in 20",
+        x_range=(0, 1),
+        y_range=(0, 9),
+        x_ticks=SCALE,
+        y_ticks=(),
+    )
     curve = Panel(
         [
             Band(pairs.amounts, pairs.low, pairs.high, label="middle half", voice="responder"),
             Line(pairs.amounts, pairs.means, label="on average", voice="responder", thick=thick),
-            Dots([amount], [mean], voice="discloser", filled=[mean > pairs.threshold], thick=True, name="the chosen amount"),
+            Dots(
+                [amount],
+                [mean],
+                voice="discloser",
+                filled=[mean > pairs.threshold],
+                thick=True,
+                name="the chosen amount",
+            ),
             Rule(1, label="as much as wished", axis="x"),
         ],
-        title=_amount_finding(pairs), x_label="Support given, against support wished for",
-        y_label="Felt responsiveness", x_range=(0.4, 1.6), y_range=(0, 1),
-        x_ticks=((0.4, "0.4 times"), (1, "1"), (1.6, "1.6 times")), y_ticks=SCALE,
-    )  # fmt: skip
+        title=_amount_finding(pairs),
+        x_label="Support given, against support wished for",
+        y_label="Felt responsiveness",
+        x_range=(0.4, 1.6),
+        y_range=(0, 1),
+        x_ticks=((0.4, "0.4 times"), (1, "1"), (1.6, "1.6 times")),
+        y_ticks=SCALE,
+    )
     return Chart(
         (crowd, curve),
-        alt="Left, 20 dots for all pairs, piled up by how responsive the reply felt. Right, felt responsiveness from too "
-        "little support to too much.",
+        alt="Left, 20 dots for all pairs, piled up by how responsive the reply felt. Right, felt "
+        "responsiveness from too little support to too much.",
         key=KEY,
     )
 
@@ -307,9 +393,10 @@ def reading_sentence(pairs, empathic_accuracy, comfort_bias, amount, size):
     """How many feel understood, how the wish was read, and what the amount does."""
     little, much = pairs.means[0], pairs.means[-1]
     give = (
-        "just as much as was wished for" if amount == 1
+        "just as much as was wished for"
+        if amount == 1
         else f"{amount:g} times what they thought was wished for"
-    )  # fmt: skip
+    )
     return (
         f"In {pairs.count} pairs the listener gave {give}. {pairs.understood:.0%} of the speakers felt "
         f"understood; the middle half of them put the reply between {pairs.middle[0]:.2f} and "

@@ -39,10 +39,13 @@ def live(explorer):
     for control in controls.values():
         control.observe(follow, names="value")
     show(picture, sentence)
-    title = ipw.HTML(f"<h3>{escape(explorer.title)}</h3>")
-    body = ipw.VBox([*controls.values(), figure, said])
-    parts = [title, *([_bet(explorer.bet, body)] if explorer.bet else []), body]
-    return ipw.VBox(parts)
+    whole = ipw.VBox([ipw.HTML(f"<h3>{escape(explorer.title)}</h3>")])
+    shown = [*controls.values(), figure, said]
+    if explorer.bet:
+        _ask(explorer.bet, whole, shown)
+    else:
+        whole.children += tuple(shown)
+    return whole
 
 
 def _control(control):
@@ -50,22 +53,34 @@ def _control(control):
     if control.continuous:
         step = min(b - a for a, b in zip(control.values, control.values[1:], strict=False)) / 10
         return ipw.FloatSlider(
-            value=control.default, min=control.values[0], max=control.values[-1], step=step,
-            readout_format=".2f", **common,
-        )  # fmt: skip
+            value=control.default,
+            min=control.values[0],
+            max=control.values[-1],
+            step=step,
+            readout_format=".2f",
+            **common,
+        )
     pairs = list(zip(control.shown, control.values, strict=True))
     if control.numeric:
         return ipw.SelectionSlider(options=pairs, value=control.default, **common)
-    return ipw.Dropdown(options=pairs, value=control.default, **common)
+    # Buttons and not a list: in JupyterLab's command mode a list never gets its arrow keys.
+    style = WORDS | {"button_width": "auto"}
+    return ipw.ToggleButtons(
+        options=pairs,
+        value=control.default,
+        description=control.label,
+        style=style,
+        layout=ipw.Layout(width="auto"),
+    )
 
 
-def _bet(bet, body):
-    """The question; ``body`` stays hidden until it is answered or skipped."""
+def _ask(bet, whole, shown):
+    """Ask the bet in ``whole``; once it is made or skipped, its outcome and ``shown`` take its place."""
     choice = ipw.RadioButtons(options=list(bet.options), value=None, layout=ipw.Layout(width="auto"))
-    show, skip = ipw.Button(description="Show me", button_style="primary"), ipw.Button(description="Skip the bet")
+    show = ipw.Button(description="Show me", button_style="primary")
+    skip = ipw.Button(description="Skip the bet")
     told = ipw.HTML()
-    box = ipw.VBox([ipw.HTML(f"<b>{escape(bet.question)}</b>"), choice, ipw.HBox([show, skip]), told])
-    body.layout.display = "none"
+    title = whole.children[0]
 
     def reveal(button):
         if button is show and choice.value is None:
@@ -73,9 +88,8 @@ def _bet(bet, body):
             return
         yours = f"You bet: {escape(choice.value)} — " if button is show else ""
         told.value = f"<p>{yours}in this model: {escape(bet.options[bet.outcome()])}</p>"
-        box.children = [told]
-        body.layout.display = ""
+        whole.children = (title, told, *shown)
 
     show.on_click(reveal)
     skip.on_click(reveal)
-    return box
+    whole.children += (ipw.HTML(f"<b>{escape(bet.question)}</b>"), choice, ipw.HBox([show, skip]), told)
