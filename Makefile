@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check -qq install -c constraints.txt -e
 WANTED := pyproject.toml constraints.txt
 
-.PHONY: help book test serve notebooks lint bench clean chromium
+.PHONY: help book test serve notebooks lint lock bench clean chromium
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,7 +19,7 @@ book: $(VENV)/.book  ## build the book: _build/html/index.html
 	@$(BIN)/jupyter-book build . -W -n --keep-going -q || { rm -rf _build/.doctrees; exit 1; }
 # (A failed build forgets what it has read, or the next one would not say its warnings again.)
 
-test: $(VENV)/.test chromium book  ## run every test
+test: lint chromium book  ## run every test
 	@$(BIN)/python -m pytest tests widgets chapters -q -p no:cacheprovider -n 2 --dist loadfile --doctest-modules \
 	    --nbval --nbval-current-env --nbval-cell-timeout 60 --nbval-sanitize-with tests/nbval_sanitize.cfg
 
@@ -32,6 +32,13 @@ notebooks: $(VENV)/.book  ## run the chapters again and store what they show
 
 lint: $(VENV)/.test  ## check the code's style
 	@$(BIN)/ruff check .
+
+lock: $(VENV)/.here  ## record the newest versions that pyproject.toml allows, in constraints.txt
+	@$(BIN)/python -m venv --clear _build/lock
+	@_build/lock/bin/python -m pip --disable-pip-version-check -qq install -e '.[book,test,analysis,scale,bench]'
+	@{ head -1 constraints.txt; _build/lock/bin/python -m pip freeze --exclude-editable; } > _build/lock/new
+	@cp _build/lock/new constraints.txt && rm -r _build/lock
+	@echo "Now see what changed (git diff constraints.txt) and run make test."
 
 bench: $(VENV)/.test chromium book  ## measure: the pages, the model
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done

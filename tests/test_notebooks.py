@@ -1,7 +1,9 @@
 """Stored notebooks: run, lean, and the same whoever stored them. That their outputs are what the code gives
 today is checked by nbval in the same run (see Makefile)."""
 
+import configparser
 import json
+import re
 
 import nbformat
 import pytest
@@ -46,6 +48,21 @@ def test_stored_notebook_is_small_and_holds_no_widget_state(stored):
 def test_no_output_is_an_error(stored):
     outputs = [o for c in nbformat.read(stored, as_version=4).cells for o in c.get("outputs", ())]
     assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
+
+
+def test_no_cell_is_left_out_of_the_comparison(stored):
+    ways_out = re.compile(r"NBVAL_|PYTEST_VALIDATE_|nbval-|raises-exception", re.I)
+    for cell in nbformat.read(stored, as_version=4).cells:
+        assert not ways_out.search(cell.source + " ".join(cell.metadata.get("tags", ()))), cell.id
+
+
+def test_the_sanitising_rules_hide_nothing_a_reader_is_told():
+    rules = configparser.RawConfigParser()
+    rules.read(ROOT / "tests" / "nbval_sanitize.cfg", encoding="utf-8")
+    assert 0 < len(rules.sections()) <= 5
+    for rule in rules.sections():
+        for said in ("She felt understood in 3 of 20 talks.", "0.125", "text/html", "[[1, 2], [3, -4]]"):
+            assert not re.search(rules[rule]["regex"], said), f"the rule {rule!r} hides {said!r}"
 
 
 def toy(*sources):
