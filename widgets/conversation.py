@@ -112,18 +112,26 @@ PARTNERS = {
 WORDS = {
     "begin": "Begin",
     "skip": "Skip this scene",
+    "numbers": "Show the numbers while talking",
     "ask": "What do you say to {name}?",
     "bet": "How will this land?",
-    "numbers": "Show the numbers while talking",
+    "skipBet": "Skip the bet",
+    "onBet": "You expected: {bet}. In this model {name} {landing}.",
+    "end": "The conversation ends here.",
+    "replay": "See how it landed",
     "step": "Felt understanding {ppr}, trust {trust}, closeness {intimacy}",
     "stepRelief": ", relief {relief}",
-    "sum": "In this model {name} felt understood in {met} of {turns} turns. Trust in you went from {trust0} to "
-    "{trust}, closeness from {intimacy0} to {intimacy}.",
+    "sum": "In this model {name} felt understood in {met} of {turns} turns. "
+    "Trust went from {trust0} to {trust}, closeness from {intimacy0} to {intimacy}.",
     "sumRelief": " Distress fell by {relief} in all.",
-    "style": "{name}’s attachment, as the scene was written: anxiety {anxiety}, avoidance {avoidance} (of 1 to "
-    "7). That lies in the region called {style}: a label, never a kind of person.",
+    "style": "{name}’s attachment, as the scene was written: anxiety {anxiety}, avoidance {avoidance} "
+    "(of 1 to 7). That lies in the region called {style}: a label, never a kind of person.",
+    "otherwise": "The same talk with somebody else",
+    "turns": "Turn by turn",
     "fits": "Nothing on offer would have fitted better.",
     "better": "What would have fitted best here:",
+    "again": "Play again from here",
+    "restart": "Play again from the start",
 }
 
 
@@ -324,8 +332,10 @@ def say_course(scene, steps):
 
 def say_style(scene):
     """What the reader learns at the end about the speaker."""
-    return WORDS["style"].format(name=scene.speaker, anxiety=f"{scene.person.anxiety:g}",
-                                 avoidance=f"{scene.person.avoidance:g}", style=region(scene.person))  # fmt: skip
+    anxiety, avoidance = f"{scene.person.anxiety:g}", f"{scene.person.avoidance:g}"
+    return WORDS["style"].format(
+        name=scene.speaker, anxiety=anxiety, avoidance=avoidance, style=region(scene.person)
+    )
 
 
 # --------------------------------------------------------------------------------------------- its faces
@@ -376,8 +386,8 @@ def _html(scene):
         f"<p>Each reply here is the one that fits best in this model.</p>{''.join(lines)}"
         f"<p>{escape(say_course(scene, play(scene, scene.exemplary)))}</p>"
         f"<p>{escape(say_style(scene))}</p></details>"
-        '<p class="explorer-hint">In the published book you choose the replies yourself; in a notebook, run the '
-        "cell above.</p>"
+        '<p class="explorer-hint">In the published book you choose the replies yourself; '
+        "in a notebook, run the cell above.</p>"
         f'<script type="application/json">{data}</script></div>'
     )
 
@@ -425,7 +435,8 @@ def sources():
     """The course's bibliography, by key: how the text names a source, and where a link to it goes (its DOI;
     without one, its place on the page of references)."""
     found = {}
-    for key, body in re.findall(r"^@\w+\{(\w+),\n(.*?)^\}", BIBLIOGRAPHY.read_text(encoding="utf-8"), re.S | re.M):
+    entries = BIBLIOGRAPHY.read_text(encoding="utf-8")
+    for key, body in re.findall(r"^@\w+\{(\w+),\n(.*?)^\}", entries, re.S | re.M):
         field = dict(re.findall(r"^\s*(author|year|doi) = \{(.*?)\},?$", body, re.M))
         names = [author.split(",")[0].strip("{}") for author in field["author"].split(" and ")]
         who = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
@@ -439,8 +450,8 @@ def sources():
 
 @cache
 def read_scene(path):
-    """The scene in a TOML file. Raises ``ValueError`` naming file, line, place and field, the value and what is
-    allowed."""
+    """The scene in a TOML file. Raises ``ValueError`` naming file, line, place and field, the value and what
+    is allowed."""
     path = Path(path)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", path.stem):
         raise ValueError(f"{path.name}: the name of a scene is snake_case")
@@ -581,7 +592,8 @@ class _Table:
             self.fail(field, repr(value), allowed)
         if not fewest <= len(value) <= most:
             self.fail(field, f"there are {len(value)}", allowed)
-        return [_Table(each, self.file, self.places, (*self.here, field, n)) for n, each in enumerate(value, 1)]
+        here = (*self.here, field)
+        return [_Table(each, self.file, self.places, (*here, n)) for n, each in enumerate(value, 1)]
 
     def nothing_left(self):
         for field in self.values:

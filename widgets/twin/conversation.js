@@ -181,18 +181,18 @@
 
   // ------------------------------------------------------------------------------------ the picture
 
-  const WIDTH = 600, HEIGHT = 320, LEFT = 44, RIGHT = 130, TOP = 16, BOTTOM = 44, LOWEST = -0.1;
+  const HEIGHT = 300, LEFT = 44, RIGHT = 124, TOP = 12, BOTTOM = 42, LOWEST = -0.08;
 
   // The course of a talk; `yours` is drawn faintly behind when the course is another one.
-  function picture(scene, steps, thick, yours, title) {
-    const x = (turn) => LEFT + (turn / steps.length) * (WIDTH - LEFT - RIGHT);
+  function picture(scene, steps, { thick, yours, title, width }) {
+    const x = (turn) => LEFT + (turn / steps.length) * (width - LEFT - RIGHT);
     const y = (value) => TOP + ((1 - value) / (1 - LOWEST)) * (HEIGHT - TOP - BOTTOM);
-    const drawn = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img",
+    const drawn = svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, role: "img",
       "aria-label": `Lines over the ${steps.length} turns: felt understanding, trust${scene.distressed ? ", relief" : ""}. ${title}` });
     const add = (...each) => drawn.append(svg(...each));
-    add("rect", { class: "paper", width: WIDTH, height: HEIGHT });
+    add("rect", { class: "paper", width, height: HEIGHT });
     for (const [value, words] of [[0, "0"], [0.5, "half"], [1, "full"]]) {
-      add("path", { class: "grid", d: `M${LEFT} ${y(value)}H${WIDTH - RIGHT}` });
+      add("path", { class: "grid", d: `M${LEFT} ${y(value)}H${width - RIGHT}` });
       add("text", { class: "tick left", x: LEFT - 8, y: y(value) + 5 }, words);
     }
     for (let n = 0; n <= steps.length; n++) {
@@ -200,7 +200,7 @@
     }
     add("text", { class: "axis tick", x: x(steps.length / 2), y: HEIGHT - 5 }, "after turn");
     const { threshold } = scene.parameters("evidence");
-    add("path", { class: "rule", d: `M${LEFT} ${y(threshold)}H${WIDTH - RIGHT}` });
+    add("path", { class: "rule", d: `M${LEFT} ${y(threshold)}H${width - RIGHT}` });
 
     const lines = [];
     const line = (label, voice, from, values, kind = "line") => {
@@ -215,7 +215,7 @@
     if (scene.distressed) line("relief so far", "muted", 0, [0, ...steps.map((step) => (eased += step.relief))]);
     line("trust", "ink", 0, [scene.start.trust, ...steps.map((step) => step.bond.trust)]);
     if (yours) line("with you", "muted", 1, yours.map((step) => step.ppr));
-    const felt = line("felt understanding", "discloser", 1, steps.map((step) => step.ppr), thick ? "line thick" : "line");
+    const felt = line("felt understood", "discloser", 1, steps.map((step) => step.ppr), thick ? "line thick" : "line");
     steps.forEach((step, n) => felt.append(svg("circle",
       { class: step.understood ? "dot thick on" : "dot thick", cx: x(n + 1), cy: y(step.ppr), r: 6 })));
 
@@ -223,7 +223,7 @@
     lines.forEach((each, n) => { if (n) each.at = Math.max(each.at, lines[n - 1].at + 18); });
     for (const each of lines) {
       const group = svg("g", { class: each.voice });
-      group.append(svg("text", { class: "end", x: WIDTH - RIGHT + 12, y: each.at + 5 }, each.label));
+      group.append(svg("text", { class: "end", x: width - RIGHT + 12, y: each.at + 5 }, each.label));
       drawn.append(group);
     }
     return drawn;
@@ -310,7 +310,8 @@
 
     onBet(n, step) {
       const { landings } = this.scene;
-      return `You expected: ${landings[this.bets[n]]}. In this model ${this.scene.speaker} ${landings[step.landing]}.`;
+      return fill(this.words.onBet,
+        { bet: landings[this.bets[n]], name: this.scene.speaker, landing: landings[step.landing] });
     }
 
     spoken(who, name, words) {
@@ -332,7 +333,7 @@
           element("button", { type: "button", class: "conversation-reply", onclick: () => this.reply(choice) },
             ...staged(reply.text))));
       } else {
-        this.offer("The conversation ends here.", button("See how it landed", () => this.replay(steps)));
+        this.offer(this.words.end, button(this.words.replay, () => this.replay(steps)));
       }
     }
 
@@ -343,7 +344,7 @@
       const bets = Object.entries(this.scene.landings).map(([landing, words]) =>
         button(`${this.scene.speaker} ${words}`, () => this.land(choice, landing), true));
       this.offer(this.words.bet, element("div", { class: "explorer-buttons" }, ...bets,
-        button("Skip the bet", () => this.land(choice, null), true)));
+        button(this.words.skipBet, () => this.land(choice, null), true)));
     }
 
     land(choice, bet) {
@@ -359,11 +360,12 @@
       this.now.setAttribute("aria-labelledby", id);
       this.now.hidden = false;
       this.now.focus({ preventScroll: true });
-      const latest = this.log.lastElementChild, seen = latest.getBoundingClientRect();
-      if (this.now.getBoundingClientRect().bottom > innerHeight || seen.top < 0) {
-        const yours = latest.previousElementSibling;
-        (seen.height + this.now.offsetHeight < innerHeight * 0.6 && yours ? yours : latest).scrollIntoView();
-      }
+      const yours = [...this.log.querySelectorAll(".conversation-you")].at(-1);
+      const news = yours && yours.nextElementSibling ? yours.nextElementSibling : this.log.lastElementChild;
+      const bottom = this.now.getBoundingClientRect().bottom;
+      if (bottom <= innerHeight && news.getBoundingClientRect().top >= 0) return;
+      const room = yours && bottom - yours.getBoundingClientRect().top < innerHeight * 0.85;
+      (room ? yours : news).scrollIntoView();
     }
 
     // ----------------------------------------------------------------------------------- the replay
@@ -371,13 +373,11 @@
     replay(steps) {
       this.now.hidden = true;
       const heading = element("h4", { tabindex: -1 }, "How it landed");
-      const { style, words: { style: words } } = this.scene;
-      this.after.replaceChildren(heading, this.comparison(steps),
-        element("p", {}, fill(words, { ...this.scene.person, name: this.scene.speaker, style })),
-        element("h4", {}, "Turn by turn"), element("ol", { class: "conversation-turns" },
-          ...steps.map((step, n) => this.turningPoint(n, steps))),
-        element("div", { class: "explorer-buttons" }, button("Play again from the start", () => this.from([]))));
       this.after.hidden = false;
+      this.after.replaceChildren(heading);
+      this.after.append(...this.comparison(steps), element("h4", {}, this.words.turns),
+        element("ol", { class: "conversation-turns" }, ...steps.map((_, n) => this.turningPoint(n, steps))),
+        element("div", { class: "explorer-buttons" }, button(this.words.restart, () => this.from([]))));
       heading.focus({ preventScroll: true });
       heading.scrollIntoView();
     }
@@ -394,37 +394,43 @@
     // The course of the talk, and beside it the same talk with another partner, style or parameter set.
     comparison(yours) {
       const { scene } = this, id = `${this.root.id}-compare`;
-      const partners = Object.entries(scene.partners), styles = Object.keys(scene.styles), sets = ["evidence", "textbook"];
-      const at = { partner: 0, style: 0, set: 0 };
+      const partners = Object.entries(scene.partners), styles = Object.keys(scene.styles);
+      const sets = ["evidence", "textbook"], at = { partner: 0, style: 0, set: 0 };
+      const width = clip(this.after.clientWidth, 320, 620);
       const figure = element("figure", { class: "explorer-panel" });
       const sentence = element("output", { class: "explorer-sentence", "aria-live": "polite" });
-      const numbers = element("details", {}, element("summary", {}, "The numbers as a table"));
+      const numbers = element("details", {}, element("summary", {}, "The numbers as a table"), element("div"));
       const show = () => {
-        const responses = at.partner ? scene.turns.map(() => partners[at.partner - 1][1]) : scene.responses(this.choices);
+        const responses = at.partner ? scene.turns.map(() => partners[at.partner - 1][1])
+          : scene.responses(this.choices);
         const steps = scene.course(responses, sets[at.set], at.style ? styles[at.style - 1] : null);
-        const title = `${scene.speaker} felt understood in ${steps.filter((s) => s.understood).length} of ${steps.length} turns`;
-        const other = at.partner || at.style || at.set;
+        const met = steps.filter((step) => step.understood).length;
+        const title = `${scene.speaker} felt understood in ${met} of ${steps.length} turns`;
+        const otherwise = at.partner || at.style || at.set;
         figure.replaceChildren(element("figcaption", {}, title),
-          picture(scene, steps, sets[at.set] === "evidence", other ? yours : null, title));
+          picture(scene, steps, { thick: !at.set, yours: otherwise && yours, title, width }));
         sentence.textContent = this.said(steps);
-        const open = numbers.open;
-        numbers.replaceChildren(numbers.firstChild, table("Each turn, in this model",
-          ["Turn", "Felt understanding", "Felt", "Trust", "Closeness", ...(scene.distressed ? ["Relief"] : []), "Then"],
-          steps.map((step, n) => [n + 1, two(step.ppr), step.understood ? "● understood" : "○ misunderstood",
-            two(step.bond.trust), two(step.bond.intimacy), ...(scene.distressed ? [two(step.relief)] : []),
-            scene.landings[step.landing]])));
-        numbers.open = open;
+        numbers.lastChild.replaceWith(this.table(steps));
       };
-      const control = (legend, name, words) => options(legend, words, `${id}-${name}`, (n) => { at[name] = n; show(); });
-      const controls = element("div", { class: "explorer-controls" },
-        control("Who answers", "partner", ["You", ...partners.map(([who]) => who)]),
-        control(`${scene.speaker}’s attachment (a label, never a kind of person)`, "style", ["as written", ...styles]),
-        control("Size of effects", "set", sets));
+      const control = (legend, name, words) =>
+        options(legend, words, `${id}-${name}`, (n) => { at[name] = n; show(); });
       show();
-      return element("div", {}, figure,
-        element("p", { class: "explorer-key" }, "● felt understood   ○ felt misunderstood   dotted: where the one becomes the other"),
-        sentence, numbers, element("details", { class: "conversation-otherwise" },
-          element("summary", {}, "The same talk with somebody else"), controls));
+      return [figure, element("p", { class: "explorer-key" }, "● understood · ○ misunderstood · dotted: the line between"),
+        sentence, numbers,
+        element("p", {}, fill(this.words.style, { ...scene.person, name: scene.speaker, style: scene.style })),
+        element("h4", {}, this.words.otherwise), element("div", { class: "explorer-controls" },
+          control("Who answers", "partner", ["You", ...partners.map(([who]) => who)]),
+          control(`${scene.speaker}’s attachment (a label, never a kind of person)`, "style", ["as written", ...styles]),
+          control("Size of effects", "set", sets))];
+    }
+
+    table(steps) {
+      const { distressed, landings } = this.scene;
+      return table("Each turn, in this model",
+        ["Turn", "Felt understanding", "Felt", "Trust", "Closeness", ...(distressed ? ["Relief"] : []), "Then"],
+        steps.map((step, n) => [n + 1, two(step.ppr), step.understood ? "● understood" : "○ misunderstood",
+          two(step.bond.trust), two(step.bond.intimacy), ...(distressed ? [two(step.relief)] : []),
+          landings[step.landing]]));
     }
 
     turningPoint(n, steps) {
@@ -436,13 +442,14 @@
         return element("p", { class: "conversation-aside" }, reply.coded,
           ...(source ? [" ", element("a", { href: source[1] }, source[0])] : []));
       };
-      const parts = [this.spoken("them", scene.speaker, scene.says(n, steps)), this.spoken("you", "You", chosen.text), why(chosen),
-        element("p", { class: "conversation-landed" },
-          `${step.understood ? "●" : "○"} ${scene.speaker} ${scene.landings[step.landing]}. ${this.numbers(step)}`
-          + (this.bets[n] ? ` ${this.onBet(n, step)}` : ""))];
+      const parts = [this.spoken("them", scene.speaker, scene.says(n, steps)),
+        this.spoken("you", "You", chosen.text), why(chosen),
+        element("p", {}, element("strong", {},
+          `${step.understood ? "●" : "○"} ${scene.speaker} ${scene.landings[step.landing]}.`),
+          ` ${this.numbers(step)}`, this.bets[n] ? ` ${this.onBet(n, step)}` : "")];
       if (best === chosen) parts.push(element("p", {}, words.fits));
       else parts.push(element("p", {}, `${words.better} `), this.spoken("you", "You", best.text), why(best));
-      parts.push(button("Play again from here", () => this.from(this.choices.slice(0, n), this.bets.slice(0, n)), true));
+      parts.push(button(words.again, () => this.from(this.choices.slice(0, n), this.bets.slice(0, n)), true));
       return element("li", {}, ...parts);
     }
   }
