@@ -223,7 +223,7 @@ class Scene:
             from .conversation_live import live
         except ImportError:  # a kernel without ipywidgets: the transcript shows instead
             return bundle
-        return bundle | live(self)._repr_mimebundle_()
+        return live(self)._repr_mimebundle_() | bundle
 
     @cached_property
     def html(self):
@@ -369,9 +369,9 @@ def _transcript(scene):
 def _html(scene):
     lines = []
     for said, reply, each in _lines(scene):
-        lines.append(_spoken("them", scene.speaker, said))
+        lines.append(spoken("them", scene.speaker, said))
         if reply:
-            lines.append(_spoken("you", "You", reply.text))
+            lines.append(spoken("you", "You", reply.text))
             lines.append(
                 f'<p class="conversation-aside">{escape(reply.coded)} {escape(say_step(scene, each))}: '
                 f"{escape(scene.speaker)} {LANDINGS[each.landing]}.</p>"
@@ -392,7 +392,8 @@ def _html(scene):
     )
 
 
-def _spoken(who, name, words):
+def spoken(who, name, words):
+    """One line of the dialogue as HTML; ``who`` is "them" or "you". What stands in brackets is not said."""
     staged = re.sub(r"\([^)]*\)", lambda m: f"<em>{m[0]}</em>", escape(words, quote=False))
     return f'<p class="conversation-{who}"><strong>{escape(name)}</strong> {staged}</p>'
 

@@ -181,7 +181,7 @@
 
   // ------------------------------------------------------------------------------------ the picture
 
-  const HEIGHT = 300, LEFT = 44, RIGHT = 124, TOP = 12, BOTTOM = 42, LOWEST = -0.08;
+  const HEIGHT = 300, LEFT = 44, RIGHT = 138, TOP = 12, BOTTOM = 42, LOWEST = -0.08;
 
   // The course of a talk; `yours` is drawn faintly behind when the course is another one.
   function picture(scene, steps, { thick, yours, title, width }) {
@@ -214,7 +214,7 @@
     let eased = 0;
     if (scene.distressed) line("relief so far", "muted", 0, [0, ...steps.map((step) => (eased += step.relief))]);
     line("trust", "ink", 0, [scene.start.trust, ...steps.map((step) => step.bond.trust)]);
-    if (yours) line("with you", "muted", 1, yours.map((step) => step.ppr));
+    if (yours) line("as played", "muted", 1, yours.map((step) => step.ppr));
     const felt = line("felt understood", "discloser", 1, steps.map((step) => step.ppr), thick ? "line thick" : "line");
     steps.forEach((step, n) => felt.append(svg("circle",
       { class: step.understood ? "dot thick on" : "dot thick", cx: x(n + 1), cy: y(step.ppr), r: 6 })));
