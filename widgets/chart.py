@@ -52,7 +52,8 @@ class Mark:
     def shape(self):
         """What must be the same in every state of an explorer."""
         sizes = (len(getattr(self, slot)) for slot in self.slots if slot not in ("label", "at", "thick"))
-        return (type(self).__name__, *sizes)
+        fixed = (getattr(self, name, None) for name in ("voice", "dashed", "axis", "name"))
+        return (type(self).__name__, *sizes, *fixed)
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,11 @@ class Band(Mark):
     voice: str = "ink"
     name: str = ""
     slots = ("x", "low", "high", "label")
+
+    def __post_init__(self):
+        super().__post_init__()
+        for low, high in zip(self.low, self.high, strict=True):
+            require(low <= high, "low", low, f"at most as high as high, {high}")
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,8 @@ class Panel:
             object.__setattr__(self, f"{axis}_range", (low, high))
             ticks, most = getattr(self, f"{axis}_ticks"), 12 if axis == "y" and self.rows else 5
             require(len(ticks) <= most, f"{axis}_ticks", ticks, f"at most {most}")
+            for value, words in ticks:
+                require(low <= value <= high, f"{axis}_ticks", words, f"from {low:g} to {high:g}")
             for mark in self.marks:
                 for value in _along(mark, axis):
                     require(

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from itertools import product
-from math import prod
+from keyword import iskeyword
+from math import isfinite, prod
 from typing import Any
 
 from . import chart as charts
@@ -48,13 +49,20 @@ class Control:
     continuous: bool = False
 
     def __post_init__(self):
-        require(isinstance(self.name, str) and self.name.isidentifier(), "name", self.name, "an identifier")
+        require(
+            isinstance(self.name, str) and self.name.isidentifier() and not iskeyword(self.name),
+            "name",
+            self.name,
+            "an identifier",
+        )
+        require(self.label, f"label of control {self.name!r}", self.label, "some words")
         field = f"values of control {self.name!r}"
         require(2 <= len(self.values) <= 12, field, tuple(self.values), "2 to 12 of them")
         require(len(set(map(_slug, self.values))) == len(self.values), field, self.values, "all different")
         words = all(isinstance(v, str) for v in self.values)
         require(words or self.numeric, field, tuple(self.values), "all numbers or all words")
         if self.numeric:
+            require(all(map(isfinite, self.values)), field, tuple(self.values), "finite")
             require(list(self.values) == sorted(self.values), field, tuple(self.values), "in rising order")
         require(
             self.default in self.values,
@@ -135,6 +143,7 @@ class Explorer:
 
     def __post_init__(self):
         require(re.fullmatch(r"[a-z][a-z0-9_]*", self.name or ""), "name", self.name, "snake_case")
+        require(self.title, f"title of {self.name!r}", self.title, "a question")
         require(
             1 <= len(self.controls) <= 5, f"controls of {self.name!r}", len(self.controls), "1 to 5 of them"
         )
@@ -201,13 +210,14 @@ class Explorer:
             from .live import live
         except ImportError:  # a kernel without ipywidgets or plotly: the twin shows instead
             return bundle
-        return bundle | live(self)._repr_mimebundle_()
+        view = "application/vnd.jupyter.widget-view+json"
+        return bundle | {view: live(self)._repr_mimebundle_()[view]}
 
     @cached_property
     def html(self):
         """The static twin. Raises ``ExplorerError`` above ``MAX_BYTES``."""
-        picture, sentence = self.state()
         frames = self._frames()
+        picture, sentence = self.state()
         alone = len(frames) == 1
         images = "".join(
             f'<figure class="explorer-panel"><figcaption>{escape(panel.title)}</figcaption>'
@@ -258,7 +268,6 @@ class Explorer:
                         *place.x_range,
                         *place.y_range,
                     ],
-                    "labels": [panel.x_label, panel.y_label],
                     "rows": {f"{v:g}": words for v, words in panel.y_ticks} if panel.rows else None,
                     "marks": [[type(m).__name__, _called(m), getattr(m, "axis", "")] for m in panel.marks],
                 }
@@ -312,7 +321,7 @@ def _rows(picture, sentence):
     """One state as a list of slots, in the order in which the script reads them."""
     rows = [sentence]
     for panel in picture.panels:
-        rows.append(panel.title)
+        rows += [panel.title, panel.x_label, panel.y_label]
         for mark in panel.marks:
             for slot in mark.slots:
                 value = getattr(mark, slot)
@@ -326,6 +335,8 @@ def _encode(row):
         return row
     if isinstance(row, bool):
         return "01"[row]
+    if not row:
+        return []
     if all(isinstance(v, bool) for v in row):
         return "".join("01"[v] for v in row)
     if any(isinstance(v, str) for v in row):

@@ -60,11 +60,14 @@
       this.y = (v) => height - bottom - ((v - y0) / (y1 - y0)) * (height - top - bottom);
       this.groups = [...svg.querySelectorAll(":scope > g")];
       this.title = svg.parentElement.querySelector("figcaption");
+      [this.yLabel, this.xLabel] = svg.querySelectorAll(".axis");
       if (this.groups.length !== declared.marks.length) throw new Error("picture and data differ");
     }
 
-    draw(title, marks, changed) {
+    draw({ title, xLabel, yLabel }, marks, changed) {
       write(this.title, title);
+      write(this.xLabel, xLabel);
+      write(this.yLabel, yLabel);
       marks.forEach((mark, n) => { if (changed[n]) this[mark.kind](mark, this.groups[n]); });
       const ended = marks.filter((m) => m.end !== undefined && m.label);
       if (!ended.length) return;
@@ -179,14 +182,14 @@
       const row = () => decoded(slots[n][0][now[n++]]);
       const sentence = row();
       const panels = this.data.panels.map(({ marks }) => {
-        const title = row(), changed = [];
+        const words = { title: row(), xLabel: row(), yLabel: row() }, changed = [];
         const made = marks.map(([kind, name, axis]) => {
           const mark = { kind, name, axis }, from = n;
           for (const part of PARTS[kind]) mark[part] = row();
           changed.push(now.slice(from, n).some((v, i) => v !== before[from + i]));
           return mark;
         });
-        return { title, marks: made, changed };
+        return { ...words, marks: made, changed };
       });
       return { sentence, panels };
     }
@@ -204,10 +207,10 @@
 
     update(first = false) {
       const { sentence, panels } = this.read();
-      panels.forEach(({ title, marks, changed }, n) => {
+      panels.forEach(({ marks, changed, ...words }, n) => {
         const panel = this.panels[n];
         panel.marks = (panel.marks || []).length ? marks.map((m, i) => (changed[i] ? m : panel.marks[i])) : marks;
-        panel.draw(title, panel.marks, changed);
+        panel.draw(words, panel.marks, changed);
       });
       this.latest = { sentence, panels };
       // A single change shows its words in the same frame; in a burst only the last words are announced.
@@ -305,8 +308,8 @@
 
     table() {
       const key = this.data.key;
-      const tables = this.latest.panels.map(({ title, marks }, n) => {
-        const { labels: [xLabel, yLabel], rows } = this.data.panels[n];
+      const tables = this.latest.panels.map(({ title, xLabel, yLabel, marks }, n) => {
+        const { rows } = this.data.panels[n];
         const head = ["", rows ? "Row" : yLabel || "Height", xLabel, ...(key ? ["Felt"] : [])];
         const body = element("tbody");
         const line = (name, y, x, felt) => body.append(element("tr", {},
