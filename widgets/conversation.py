@@ -378,8 +378,8 @@ def _html(scene):
             )
     data = json.dumps(_data(scene), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return (
-        f'<div class="explorer conversation" id="scene-{scene.name}" data-scene="{scene.name}">'
-        f'<h3 class="explorer-title">{escape(scene.title)}</h3>'
+        f'<div class="explorer conversation" data-scene="{scene.name}">'
+        f'<h3 class="explorer-title" id="scene-{scene.name}" tabindex="-1">{escape(scene.title)}</h3>'
         f'<div class="conversation-intro"><p>{escape(scene.about)}</p><p>{escape(scene.you)}</p>'
         f"<p><strong>Content note.</strong> {escape(scene.note)}</p></div>"
         f'<details class="conversation-transcript"><summary>Read one way through it</summary>'

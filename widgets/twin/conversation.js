@@ -234,11 +234,10 @@
   class Player {
     constructor(root) {
       this.root = root;
-      this.name = root.dataset.scene;
       this.scene = new Scene(JSON.parse(root.querySelector('script[type="application/json"]').textContent));
       this.words = this.scene.words;
       this.title = root.querySelector(".explorer-title");
-      this.title.tabIndex = -1;
+      this.id = this.title.id;
       this.begin = element("div", { class: "explorer-buttons" },
         button(this.words.begin, () => this.start()), button(this.words.skip, () => this.skip(), true));
       this.log = element("div", { class: "conversation-log", role: "log", "aria-live": "polite",
@@ -251,12 +250,9 @@
       root.querySelector(".conversation-transcript").before(this.begin, this.player);
       this.intro = root.querySelector(".conversation-intro");
       root.append(element("p", { class: "explorer-note" },
-        element("a", { href: `#${root.id}` }, "Link to this scene")));
+        element("a", { href: `#${this.id}` }, "Link to this scene")));
       root.dataset.ready = "";
-      if (location.hash === `#${root.id}`) {
-        this.title.focus({ preventScroll: true });
-        root.scrollIntoView();
-      }
+      if (location.hash === `#${this.id}`) this.title.scrollIntoView(); // the scenes above have just moved it
     }
 
     numbersSwitch() {
@@ -355,7 +351,7 @@
 
     // Puts what can be done now below the log, and takes eye and focus there.
     offer(question, ...what) {
-      const id = `${this.root.id}-now`;
+      const id = `${this.id}-now`;
       this.now.replaceChildren(element("p", { class: "conversation-ask", id }, question), ...what);
       this.now.setAttribute("aria-labelledby", id);
       this.now.hidden = false;
@@ -393,7 +389,7 @@
 
     // The course of the talk, and beside it the same talk with another partner, style or parameter set.
     comparison(yours) {
-      const { scene } = this, id = `${this.root.id}-compare`;
+      const { scene } = this, id = `${this.id}-compare`;
       const partners = Object.entries(scene.partners), styles = Object.keys(scene.styles);
       const sets = ["evidence", "textbook"], at = { partner: 0, style: 0, set: 0 };
       const width = clip(this.after.clientWidth, 320, 620);
