@@ -422,6 +422,14 @@ def hear(bond, depth, listener, emotional=1.0, p: Parameters = EVIDENCE):
     )
 
 
+def reported_closeness(bond, p: Parameters = EVIDENCE, noise=0.0):
+    """What somebody would tick on a questionnaire about closeness, 0 to 1: felt intimacy, and noise.
+
+    ``noise``: a standard normal draw. The spread of answers is assumed.
+    """
+    return clip(bond.intimacy + p.report_noise * noise)
+
+
 # ---------------------------------------------------------------------------------- 7. relieve
 
 

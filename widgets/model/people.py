@@ -52,8 +52,8 @@ class PeopleParameters(ParameterSet):
         reason="A little above the middle, as most people say of themselves.",
     )  # fmt: skip
     responsiveness_spread: float = _alike(
-        "Own responsiveness to the partner: standard deviation", 0.0, 0.5, 0.15,
-        reason="Leaves two people in three between .45 and .75.",
+        "Own responsiveness to the partner: standard deviation", 0.0, 0.5, 0.2,
+        reason="Leaves two people in three between .4 and .8.",
     )  # fmt: skip
     empathic_accuracy_mean: float = _alike(
         "Reading the wish: mean", 0.0, 1.0, 0.3, key="pauw2019",
@@ -95,9 +95,18 @@ class PeopleParameters(ParameterSet):
         "Nonverbal signs of listening: standard deviation", 0.0, 0.5, 0.15,
         reason="Not all of them, and not always.",
     )  # fmt: skip
+    deeds_follow: float = _alike(
+        "Correlation of own responsiveness with reading the wish, with signs of listening, and (turned "
+        "round) with negativity",
+        0.0, 0.9, 0.4, unit="r", key="lemay2007",
+        reason="A partner's own account of being responsive went with being felt so; the size is a choice.",
+    )  # fmt: skip
 
 
 PEOPLE = PeopleParameters.named("evidence")
+
+#: What goes with being responsive to a partner, and in which direction.
+_DEEDS = {"empathic_accuracy": 1.0, "negativity": -1.0, "acknowledgement": 1.0}
 
 
 def sample_people(n, rng, how: PeopleParameters = PEOPLE, **fixed):
@@ -109,8 +118,13 @@ def sample_people(n, rng, how: PeopleParameters = PEOPLE, **fixed):
     """
     in_range("n", whole("n", n, 1), 1, 100_000_000)
     draws = {name: rng.standard_normal(n) for name in Person._fields}
-    r = how.anxiety_with_avoidance
-    draws["avoidance"] = r * draws["anxiety"] + sqrt(1.0 - r * r) * draws["avoidance"]
+
+    def correlate(name, other, r):
+        draws[name] = r * draws[other] + sqrt(1.0 - r * r) * draws[name]
+
+    correlate("avoidance", "anxiety", how.anxiety_with_avoidance)
+    for deed, direction in _DEEDS.items():
+        correlate(deed, "responsiveness", direction * how.deeds_follow)
     drawn = {
         name: np.clip(
             getattr(how, f"{name}_mean") + getattr(how, f"{name}_spread") * draw,
