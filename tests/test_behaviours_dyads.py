@@ -283,6 +283,10 @@ def test_an_exchange_that_was_not_there_cannot_be_asked_about(number):
 NAN = float("nan")
 
 
+def talk(plan, p=EVIDENCE, people=None, **more):
+    return converse(people or (Person(), Person()), plan, p, **more)
+
+
 @pytest.mark.parametrize(
     "run, said",
     [
@@ -291,20 +295,21 @@ NAN = float("nan")
         (lambda: converse((Person(), "Ann"), talks(1)), "people holds 'Ann'"),
         (lambda: converse((Person(), Person()._replace(anxiety=9.0)), talks(1)),
          "anxiety is 9.0; .* from 1 to 7"),
-        (lambda: converse((Person(), Person()), talks(1), start=()), "start has 0 members"),
-        (lambda: converse((Person(), Person()), talks(1), start=(Bond(), Bond()._replace(trust=NAN))),
+        (lambda: talk(talks(1), start=()), "start has 0 members"),
+        (lambda: talk(talks(1), start=(Bond(), Bond()._replace(trust=NAN))),
          "trust is nan"),
-        (lambda: converse((Person(), Person()), ["talk"]), "plan holds 'talk'"),
-        (lambda: converse((Person(), Person()), [Occasion(topic=NAN)]), "topic is nan; .* from 0 to 1"),
-        (lambda: converse((Person(), Person()), [Occasion(response=(1, 0, 0, 0))]), "response is"),
-        (lambda: converse((Person(), Person()), [Occasion(response=RESPONSES["blended"]._replace(emotional=2))]),
+        (lambda: talk(["talk"]), "plan holds 'talk'"),
+        (lambda: talk([Occasion(topic=NAN)]), "topic is nan; .* from 0 to 1"),
+        (lambda: talk([Occasion(response=(1, 0, 0, 0))]), "response is"),
+        (lambda: talk([Occasion(response=RESPONSES["blended"]._replace(emotional=2))]),
          "emotional is 2"),
-        (lambda: converse((Person(), Person()), talks(1), "evidence"), "p is 'evidence'"),
-        (lambda: converse((Person(), Person()), talks(2), draws=[[0.0] * 5]), "draws has 1 members; the plan has 2"),
-        (lambda: converse((Person(), Person()), talks(1), draws=[[0.0] * 4]), "draws has 4 draws"),
-        (lambda: converse((Person(), Person()), talks(1), draws=[[0.0, 0.0, 0.0, NAN, 0.0]]), "draws of perception"),
-        (lambda: converse((Person(), Person()), talks(1), draws=np.zeros((1, 5, 2, 2))), "have shapes"),
-        (lambda: converse((Person()._replace(anxiety=np.full(2, 2.0)), Person()), talks(1), draws=np.zeros((1, 5, 3))),
+        (lambda: talk(talks(1), "evidence"), "p is 'evidence'"),
+        (lambda: talk(talks(2), draws=[[0.0] * 5]), "draws has 1 members; the plan has 2"),
+        (lambda: talk(talks(1), draws=[[0.0] * 4]), "draws has 4 draws"),
+        (lambda: talk(talks(1), draws=[[0.0, 0.0, 0.0, NAN, 0.0]]), "draws of perception"),
+        (lambda: talk(talks(1), draws=np.zeros((1, 5, 2, 2))), "have shapes"),
+        (lambda: talk(talks(1), people=(Person()._replace(anxiety=np.full(2, 2.0)), Person()),
+                      draws=np.zeros((1, 5, 3))),
          r"have shapes \(2,\), \(3,\)"),
         (lambda: fast_friends(1, chance(1)), "n is 1"),
         (lambda: take_turns_or_not(9, chance(1), each=3), "each is 3"),
