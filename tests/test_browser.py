@@ -55,6 +55,16 @@ def test_page_is_light(browser, page):
     assert sum(weights.values()) <= WIRE, weights
 
 
+@every_page
+def test_no_link_is_cut_off_at_the_edge_of_a_phone(browser, page):
+    with Visit(browser, on_disk(page), **PHONE) as visit:
+        beyond = """all => all.filter(a => a.getClientRects().length && a.closest('.bd-article, footer')
+                     && a.scrollWidth > a.clientWidth + 1 && getComputedStyle(a).display !== 'inline'
+                     || a.closest('.bd-article, footer') && a.getBoundingClientRect().right > innerWidth)
+                     .map(a => a.innerText)"""
+        assert visit.page.locator("a").evaluate_all(beyond) == []
+
+
 def test_search_finds_a_word_of_the_book(browser):
     with Visit(browser, on_disk("search.html") + "?q=reappraisal", **DESK) as visit:
         visit.page.wait_for_selector("#search-results li a")
