@@ -13,9 +13,20 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .attachment import MIDPOINT, median_cut, shares
+from .care import CARE_SETS, CareParameters, grow_up
 from .diary import DIARY_SETS, DiaryParameters, keep_diary, mediation, slopes
 from .dyad import DRAWS, converse, talks
-from .exchange import RESPONSES, Bond, Disclosure, Response, exchange, willingness
+from .exchange import RESPONSES, Response
+from .experiments import (
+    StrangerParameters,
+    fast_friends,
+    read_wishes,
+    take_turns_or_not,
+    telling_nobody,
+    who_sees_what,
+    would_share,
+)
 from .health import (
     HEALTH_SETS,
     HealthParameters,
@@ -32,9 +43,9 @@ from .health import (
 )
 from .parameters import ESTIMATED, SETS, Parameters
 from .people import PeopleParameters, sample_people
-from .studies import Comparison, correlation, replications
+from .studies import Comparison, correlation, regression, replications, standard
 
-TIMES = 5  # simulated studies for each finding, other people each time
+TIMES = 4  # simulated studies for each finding, other people each time
 
 
 class Finding(NamedTuple):
@@ -116,7 +127,7 @@ def _slope_left(name):
 
 def _emotions_over_facts(diary):
     found = slopes(diary)
-    return found["own emotional"].value - found["own factual"].value
+    return sum(found[f"{who} emotional"].value - found[f"{who} factual"].value for who in ("own", "partner"))
 
 
 def _with_avoidance(feeling):
@@ -168,22 +179,41 @@ def _cost_of_advice(which, seed):
     return loss("anger") / loss("worry")
 
 
-def _telling_nobody(which, seed):
-    """Correlation of having told, with nobody answering, with relief, where others told nothing."""
-    p, rng = SETS[which], np.random.default_rng(seed)
-    noise = rng.standard_normal((2, 10_000))
-    told = exchange(Disclosure("emotional", 1.0), Response(), p=p, relief_noise=noise[0]).relief
-    return correlation(np.repeat([1, 0], 10_000), np.concatenate([told, p.relief_noise * noise[1]])).value
+def _experiment(one, figure, n=4000):
+    return lambda which, seed: figure(one(n, np.random.default_rng(seed), SETS[which]))
 
 
-def _willingness_and_topic(which, seed):
-    """Correlation within a person of how willingly 36 topics are shared with how intimate they are."""
-    p, rng = SETS[which], np.random.default_rng(seed)
-    people, topic = sample_people(PAIRS, rng), np.linspace(0, 1, 36)[:, None]
-    willing = willingness(topic, people, Bond(), p, p.willingness_noise * rng.standard_normal((36, PAIRS)))
-    willing, topic = willing - willing.mean(axis=0), topic - topic.mean()
-    spread = np.sqrt((willing**2).sum(axis=0) * (topic**2).sum())
-    return float(((willing * topic).sum(axis=0) / np.maximum(spread, 1e-12)).mean())
+@cache
+def _generation(which, seed):
+    return grow_up(6000, np.random.default_rng(seed), CARE_SETS[which])
+
+
+def _grown(figure):
+    return lambda which, seed: figure(_generation(which, seed))
+
+
+def _against_nobody(groups):
+    """Correlation of having told, with nobody answering, with relief."""
+    told, did_not = groups
+    event = np.repeat([1, 0], [len(told), len(did_not)])
+    return correlation(event, np.concatenate([told, did_not])).value
+
+
+def _projected(seen):
+    """Paths to felt responsiveness: from one's own, from what the partner says to be (SD)."""
+    paths = regression(standard(seen.felt), standard(seen.own), standard(seen.partners_word))
+    return [path.value for path in paths]
+
+
+def _turns_over_monologues(talked):
+    """Closeness after turns less after one-sided talk, roles already swapped."""
+    return float(talked.turns_second.mean() - talked.one_sided_second.mean())
+
+
+def _secure_by_cut(grown):
+    """Points of percent that are secure by the middle of the scale and not by the median of the group."""
+    plane = grown.anxiety, grown.avoidance
+    return 100 * (shares(*plane, MIDPOINT)["secure"] - shares(*plane, median_cut(*plane))["secure"])
 
 
 def _value(estimate):
@@ -202,6 +232,7 @@ def _rate_ratio(found):
     return found.rate_ratio.value
 
 
+LEMAY = ("Lemay et al., 2007", "lemay2007")
 CUTRONA = ("Cutrona et al., 2007", "cutrona2007")
 LAURENCEAU = ("Laurenceau et al., 1998", "laurenceau1998")
 PAUW = ("Pauw et al., 2018", "pauw2018")
@@ -239,8 +270,13 @@ FINDINGS = [
             *LAURENCEAU, PARTIAL, _slope_left("own emotional"), 0.0, 0.99),
     Finding("B4", "Diary: the same for the partner's feelings told", *LAURENCEAU, PARTIAL,
             _slope_left("partner emotional"), 0.0, 0.99),
-    Finding("B4", "Diary: slope of feelings told less slope of facts told, on closeness", *LAURENCEAU, ABOVE,
+    Finding("B4", "Diary: slopes of feelings told by either, less those of facts, on closeness",
+            *LAURENCEAU, ABOVE,
             _diary(_emotions_over_facts), 0.0),
+    Finding("B5", "Felt responsiveness: path from one's own less path from the partner's, SD", *LEMAY, ABOVE,
+            _experiment(who_sees_what, lambda seen: _projected(seen)[0] - _projected(seen)[1]), 0.0),
+    Finding("B5", "Felt responsiveness: path from the partner's, SD", *LEMAY, ABOVE,
+            _experiment(who_sees_what, lambda seen: _projected(seen)[1]), 0.0),
     Finding("B6", "After a feeling: empathy less a solution, relief", "Batenburg & Das, 2014",
             "batenburg2014",
             BELOW, _gain("relief", EMPATHY, ADVICE), -1.0, 0.0),
@@ -248,11 +284,31 @@ FINDINGS = [
             "above 1 (direction only)", _cost_of_advice, 1.0, inf, "{:.1f}"),
     Finding("B8", "Half too much support less half too little, felt responsiveness", "Brock & Lawrence, 2009",
             "brock2009", BELOW, _gain("ppr", dict(reply=TOO_MUCH), dict(reply=HALF)), -1.0, 0.0),
+    Finding("B9", "Listeners' reading of the wish and the wish, r", "Pauw et al., 2019", "pauw2019",
+            "no evidence of reading (figure not seen)",
+            _experiment(read_wishes, lambda pair: correlation(*pair).value), 0.0, 0.75),
     Finding("B10", "Telling nobody, against not telling: relief, r", "Frattaroli, 2006", "frattaroli2006",
             ".075",
-            _telling_nobody, 0.05, 0.10, "{:.3f}"),
+            _experiment(telling_nobody, _against_nobody, 20_000), 0.05, 0.10, "{:.3f}"),
+    Finding("B11", "Strangers: growing disclosure against small talk, d of closeness", "Aron et al., 1997",
+            "aron1997", "about .9, as widely reported", _experiment(fast_friends, lambda two: two.d), 0.6,
+            1.1),
+    Finding("B12", "Strangers: turns less one side after the other, closeness at the end",
+            "Sprecher et al., 2013",
+            "sprecher2013", ABOVE, _experiment(take_turns_or_not, _turns_over_monologues), 0.0),
     Finding("B13", "Willingness to share and intimacy of the topic, within a person, r", "Ma et al., 2016",
-            "ma2016", "-.60", _willingness_and_topic, -0.7, -0.5),
+            "ma2016", "-.60", _experiment(would_share, lambda topics: float(np.nanmean(topics.within())),
+            2000),
+            -0.7, -0.5),
+    Finding("B15", "Sensitivity of care and security in infancy, r", "Madigan et al., 2024", "madigan2024",
+            ".25 [.22, .28]", _grown(lambda grown: correlation(grown.sensitivity, grown.security).value),
+            0.20, 0.28),
+    Finding("B16", "Security in infancy and at twenty, r", "Pinquart et al., 2013", "pinquart2013",
+            "weak; not clear beyond 15 years, as widely reported",
+            _grown(lambda grown: correlation(grown.security, grown.adult_security).value), 0.0, 0.3),
+    Finding("B17", "Secure by the middle of the scale less secure by the median, points of percent",
+            "Open-Source Psychometrics Project, 2018", "ecr2018", "31 less 24",
+            _grown(_secure_by_cut), 2.0, 12.0, "{:.0f}"),
     Finding("B18", "Depression ten years on, poorest quarter of relationships, %", *TEO, "14.0",
             _health(depression_ten_years_on, lambda found: 100 * found.risk_exposed.value),
             100 * POOREST.low, 100 * POOREST.high, "{:.1f}"),
@@ -262,9 +318,9 @@ FINDINGS = [
     Finding("B18", "The same as an odds ratio", *TEO, "2.60 [1.84, 3.69]",
             _health(depression_ten_years_on, _odds_ratio), 1.84, 3.69),
     Finding("B18", "The same by strain alone, odds ratio", *TEO, "1.99 [1.47, 2.70]",
-            _health(depression_ten_years_on, _odds_ratio, score="strained"), 1.47, 2.70),
+            _health(depression_ten_years_on, _odds_ratio, 8000, score="strained"), 1.47, 2.70),
     Finding("B18", "The same by lack of support alone, odds ratio", *TEO, "1.79 [1.37, 2.35]",
-            _health(depression_ten_years_on, _odds_ratio, score="supported"), 1.37, 2.35),
+            _health(depression_ten_years_on, _odds_ratio, 8000, score="supported"), 1.37, 2.35),
     Finding("", "New depression within a year, women: relative risk of the dissatisfied", *WHISMAN,
             "2.7, both sexes alike",
             _health(depression_within_a_year, _relative_risk, sex="women"), 2.0, 3.5),
@@ -358,6 +414,8 @@ def _source(text, key):
 PARAMETER_SETS = {
     "exchange": Parameters,
     "people": PeopleParameters,
+    "strangers": StrangerParameters,
+    "care": CareParameters,
     "health": HealthParameters,
     "diary": DiaryParameters,
 }
