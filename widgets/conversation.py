@@ -599,4 +599,3 @@ class _Table:
     def nothing_left(self):
         for field in self.values:
             self.fail(field, "unknown", "one of the fields that widgets/conversation.py describes")
-

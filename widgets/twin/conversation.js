@@ -412,12 +412,11 @@
         options(legend, words, `${id}-${name}`, (n) => { at[name] = n; show(); });
       show();
       return [figure, element("p", { class: "explorer-key" }, "● understood · ○ misunderstood · dotted: the line between"),
-        sentence, numbers,
-        element("p", {}, fill(this.words.style, { ...scene.person, name: scene.speaker, style: scene.style })),
-        element("h4", {}, this.words.otherwise), element("div", { class: "explorer-controls" },
+        sentence, element("h4", {}, this.words.otherwise), element("div", { class: "explorer-controls" },
           control("Who answers", "partner", ["You", ...partners.map(([who]) => who)]),
           control(`${scene.speaker}’s attachment (a label, never a kind of person)`, "style", ["as written", ...styles]),
-          control("Size of effects", "set", sets))];
+          control("Size of effects", "set", sets)),
+        element("p", {}, fill(this.words.style, { ...scene.person, name: scene.speaker, style: scene.style })), numbers];
     }
 
     table(steps) {
