@@ -64,7 +64,8 @@ def test_in_the_textbook_they_all_but_coincide():
 
 def test_of_a_carer_who_is_about_half_as_much_half_as_much():  # 4.3
     children = grow_up(MANY, chance(1), share=CARE_EVIDENCE.care_share / 2)
-    assert 0.06 < r(children.sensitivity, children.security) < 0.18, "published for fathers: .12 (a later review: .21)"
+    found = r(children.sensitivity, children.security)
+    assert 0.06 < found < 0.18, "published for fathers: .12 (a later review: .21)"
 
 
 def test_in_the_evidence_the_same_directions_hold_and_are_only_tendencies():
