@@ -58,7 +58,9 @@ def test_page_is_light(browser, page):
 @every_page
 def test_no_link_is_cut_off_at_the_edge_of_a_phone(browser, page):
     with Visit(browser, on_disk(page), **PHONE) as visit:
-        beyond = """all => all.filter(a => a.getClientRects().length && a.closest('.bd-article, footer')
+        # (a wide table of numbers may be moved sideways in a box of its own)
+        beyond = """all => all.filter(a => !a.closest('table'))
+                     .filter(a => a.getClientRects().length && a.closest('.bd-article, footer')
                      && a.scrollWidth > a.clientWidth + 1 && getComputedStyle(a).display !== 'inline'
                      || a.closest('.bd-article, footer') && a.getBoundingClientRect().right > innerWidth)
                      .map(a => a.innerText)"""
