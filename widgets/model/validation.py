@@ -20,6 +20,7 @@ from .dyad import DRAWS, converse, talks
 from .exchange import RESPONSES, Response
 from .experiments import (
     StrangerParameters,
+    answer_a_disclosure,
     fast_friends,
     read_wishes,
     take_turns_or_not,
@@ -205,6 +206,20 @@ def _projected(seen):
     return [path.value for path in paths]
 
 
+def _answering(measure, some, others, n=4000):
+    """How much more ``some`` people than ``others`` follow the depth of what a partner has told them."""
+
+    def slope(which, seed, attachment):
+        people = sample_people(n, np.random.default_rng(seed), **attachment)
+        little, much = (
+            getattr(answer_a_disclosure(people, depth, np.random.default_rng(seed), SETS[which]), measure)
+            for depth in (0.2, 0.8)
+        )
+        return float((much - little).mean()) / 0.6
+
+    return lambda which, seed: slope(which, seed, some) - slope(which, seed, others)
+
+
 def _turns_over_monologues(talked):
     """Closeness after turns less after one-sided talk, roles already swapped."""
     return float(talked.turns_second.mean() - talked.one_sided_second.mean())
@@ -233,6 +248,7 @@ def _rate_ratio(found):
 
 
 LEMAY = ("Lemay et al., 2007", "lemay2007")
+MIKULINCER = ("Mikulincer & Nachshon, 1991", "mikulincer1991")
 CUTRONA = ("Cutrona et al., 2007", "cutrona2007")
 LAURENCEAU = ("Laurenceau et al., 1998", "laurenceau1998")
 PAUW = ("Pauw et al., 2018", "pauw2018")
@@ -300,6 +316,11 @@ FINDINGS = [
             "ma2016", "-.60", _experiment(would_share, lambda topics: float(np.nanmean(topics.within())),
             2000),
             -0.7, -0.5),
+    Finding("B14", "Warming to what a partner tells: secure less avoidant people, slope", *MIKULINCER, ABOVE,
+            _answering("closeness", dict(anxiety=2, avoidance=2), dict(anxiety=2, avoidance=6)), 0.0),
+    Finding("B14", "Returning the depth of what a partner tells: secure less anxious people, slope",
+            *MIKULINCER, ABOVE,
+            _answering("depth", dict(anxiety=2, avoidance=2), dict(anxiety=6, avoidance=2)), 0.0),
     Finding("B15", "Sensitivity of care and security in infancy, r", "Madigan et al., 2024", "madigan2024",
             ".25 [.22, .28]", _grown(lambda grown: correlation(grown.sensitivity, grown.security).value),
             0.20, 0.28),
