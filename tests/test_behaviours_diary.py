@@ -113,7 +113,6 @@ def test_centring_takes_off_what_a_person_is_always_like(kept):
 
 
 def test_the_multilevel_model_agrees_with_least_squares_within_people():
-    pytest.importorskip("statsmodels")
     small = diary(people=100)
     for predictors in (DISCLOSURES, WITH_RESPONSIVENESS):
         quick, full = slopes(small, predictors), multilevel(small, predictors)

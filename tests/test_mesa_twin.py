@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-pytest.importorskip("mesa")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
 
 from mesa_model import Couples  # noqa: E402
