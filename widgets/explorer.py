@@ -353,19 +353,3 @@ def _slot(rows):
         use.append(different.setdefault(key, (len(different), coded))[0])
     kept = [coded for _, coded in different.values()]
     return [kept] if len(kept) == 1 else [kept, use]
-
-
-def decode(data, state):
-    """What the page shows in ``state`` (an index into the grid), from the twin's own data: the rows that
-    :func:`_rows` gave, numbers rounded to thousandths. The tests' half of the parity."""
-    rows = []
-    for kept, *use in data["slots"]:
-        row = kept[use[0][state]] if use else kept[0]
-        if isinstance(row, list) and row and isinstance(row[0], int):
-            total, out = 0, []
-            for step in row:
-                total += step
-                out.append(total / 10**DECIMALS)
-            row = out
-        rows.append(row)
-    return rows

@@ -88,10 +88,6 @@ class History(NamedTuple):
         """How deep each of the disclosures of person ``who`` went, 0 to 1."""
         return [turn.depth for turn in self.turns if turn.occasion.speaker == who]
 
-    def times_understood(self, who=0):
-        """How often person ``who`` felt understood (a count, or an array of counts)."""
-        return sum(1 * t.outcome.felt_understood for t in self.turns if t.occasion.speaker == who)
-
     def before(self, number):
         """Where both stood before an exchange, person 0 first."""
         self.turn(number)

@@ -336,13 +336,8 @@ def importance(emotional, p: Parameters = EVIDENCE):
 # --------------------------------------------------------------------------------- 5. perceive
 
 
-def presence(wish, response):
-    """How far there was an answer at all, 0 to 1: a nod is one, and so is any support wished for."""
-    shortfall, _ = _shortfall_and_excess(wish, response)
-    return _presence(shortfall, wish, response)
-
-
 def _presence(shortfall, wish, response):
+    """How far there was an answer at all, 0 to 1: a nod is one, and so is any support wished for."""
     unmet = shortfall / (wish.emotional + wish.informational)
     return 1.0 - (1.0 - response.acknowledgement) * unmet
 
