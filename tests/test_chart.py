@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from toys import GARDEN
 
-from widgets import chart
-from widgets.chart import Band, Chart, Dots, Line, Panel, Rule, apart, frame, plotly_figure, svg, tokens
+from widgets.chart import Band, Chart, Dots, Line, Panel, Rule
+from widgets.live import plotly_figure
+from widgets.picture import apart, frames, svg, text_width, tokens, words, wrapped
 
 LINE = Line((0, 1), (0, 1))
 PLAIN = dict(title="It rises", x_label="Days", y_label="Height", x_range=(0, 1), y_range=(0, 1))
@@ -58,18 +59,27 @@ def test_one_truth_for_filled_is_one_for_each_dot():
 # -------------------------------------------------------------------------------- the picture
 
 
+def frame(*panels):
+    """The frame of a lone panel with room for the words of all these."""
+    return frames([Chart((panel,), "One.") for panel in panels])[0]
+
+
+def drawn(panel):
+    return svg(panel, frame(panel))
+
+
 def picture(panel):
-    return ElementTree.fromstring(svg(panel, frame([panel], True)))
+    return ElementTree.fromstring(drawn(panel))
 
 
 def test_the_picture_stands_alone_and_has_both_themes():
-    words = svg(GARDEN.state()[0].panels[0], frame([GARDEN.state()[0].panels[0]], False))
-    assert "http" not in words.replace("http://www.w3.org/2000/svg", "")
+    whole = drawn(GARDEN.state()[0].panels[0])
+    assert "http" not in whole.replace("http://www.w3.org/2000/svg", "")
     assert tokens()["light"]["discloser"].lower() == "#b23a2e"
     for theme in ("light", "dark"):
         for colour in tokens()[theme].values():
-            assert colour in words
-    used = set(re.findall(r"var\(--(\w+)\)", words)) - {"voice"}
+            assert colour in whole
+    used = set(re.findall(r"var\(--(\w+)\)", whole)) - {"voice"}
     assert used <= set(tokens()["light"]) == set(tokens()["dark"])
 
 
@@ -80,7 +90,7 @@ def test_words_in_the_picture_are_words_and_never_markup():
 
 def test_a_line_runs_from_corner_to_corner_of_the_plot():
     panel = Panel([LINE], **PLAIN)
-    place = frame([panel], True)
+    place = frame(panel)
     assert (place.x(0), place.y(0)) == (place.left, place.height - place.bottom)
     assert (place.x(1), place.y(1)) == (place.width - place.right, place.top)
     d = f"M{place.x(0):.1f} {place.y(0):.1f}L{place.x(1):.1f} {place.y(1):.1f}"
@@ -89,11 +99,13 @@ def test_a_line_runs_from_corner_to_corner_of_the_plot():
 
 def test_filled_and_hollow_thick_and_thin_solid_and_dashed_look_different():
     for name, other in (("filled", (False, True)), ("thick", (False, True))):
-        first, second = (svg(p, frame([p], True)) for p in (
-            Panel([Dots((0.5,), (0.5,), **{name: value})], **PLAIN) for value in other))  # fmt: skip
+        first, second = (
+            drawn(p) for p in (Panel([Dots((0.5,), (0.5,), **{name: value})], **PLAIN) for value in other)
+        )
         assert first != second, name
-    first, second = (svg(p, frame([p], True)) for p in (
-        Panel([Line((0, 1), (0, 1), dashed=value)], **PLAIN) for value in (False, True)))  # fmt: skip
+    first, second = (
+        drawn(p) for p in (Panel([Line((0, 1), (0, 1), dashed=value)], **PLAIN) for value in (False, True))
+    )
     assert first != second
 
 
@@ -103,24 +115,70 @@ def test_the_margin_fits_the_names_of_rows_and_of_lines_in_every_state():
             [Line((0, 1), (0, 1), label=end)], **PLAIN | {"y_label": ""}, y_ticks=((0, row), (1, "Yes"))
         )
 
-    plain = frame([named("No", "")], False)
-    assert frame([named("Feels with her", "")], False).left > plain.left + 50
-    assert frame([named("No", ""), named("No", "the reply")], False).right > plain.right + 30
+    plain = frame(named("No", ""))
+    assert frame(named("Feels with her", "")).left > plain.left + 50
+    assert frame(named("No", ""), named("No", "the reply")).right > plain.right + 30
 
 
-@given(st.lists(st.floats(0, 250), min_size=1, max_size=8))
-def test_names_moved_apart_stay_inside_and_never_overlap(places):
-    moved = apart(places, 0, 250)
-    assert all(0 <= place <= 250 for place in moved)
-    ordered = sorted(moved)
-    assert all(b - a >= 17 - 1e-6 for a, b in zip(ordered, ordered[1:], strict=False))
-    assert sorted(range(len(places)), key=lambda n: (places[n], n)) == sorted(
-        range(len(places)), key=lambda n: (moved[n], n)
+def test_two_panels_have_one_height_and_one_base():
+    first, second = frames([GARDEN.state()[0]])
+    assert (first.height, first.top, first.bottom) == (second.height, second.top, second.bottom)
+
+
+def test_words_that_leave_no_room_are_refused():
+    crowded = Panel([LINE], **PLAIN | {"x_label": "and so on " * 60})
+    with pytest.raises(ValueError, match="room for the plot.*at least"):
+        frame(crowded)
+
+
+boxes = st.lists(st.tuples(st.floats(-50, 300), st.sampled_from((18, 36))), min_size=1, max_size=7)
+
+
+@given(boxes)
+def test_names_moved_apart_stay_inside_and_never_overlap(boxes):
+    tops, heights = zip(*sorted(boxes), strict=True)
+    moved = apart(tops, heights, 0, 252)
+    assert all(
+        -1e-6 <= top and top + height <= 252 + 1e-6 for top, height in zip(moved, heights, strict=True)
     )
+    ends = [top + height for top, height in zip(moved, heights, strict=True)]
+    assert all(b - a >= -1e-6 for a, b in zip(ends, moved[1:], strict=False))
 
 
 def test_names_that_are_apart_already_do_not_move():
-    assert apart([20.0, 120.0, 60.0], 0, 250) == [20.0, 120.0, 60.0]
+    assert apart([20.0, 60.0, 120.0], [18, 36, 18], 0, 250) == [20.0, 60.0, 120.0]
+
+
+def test_lines_of_words_are_as_wide_as_allowed_and_lose_nothing():
+    text = "the reply that fits this disclosure best"
+    assert wrapped(text, 100).replace("\n", " ") == text
+    assert all(text_width(line) <= 100 for line in wrapped(text, 100).split("\n"))
+    assert wrapped("immeasurablyinseparable", 10) == "immeasurablyinseparable"
+
+
+shares = st.floats(0, 1)
+
+
+@given(shares, shares, shares, shares)
+def test_words_stand_inside_the_picture_and_line_names_never_overlap(a, b, c, at):
+    panel = Panel(
+        [
+            Line((0, 1), (0, a), label="the reply that fits"),
+            Line((0, 1), (0, b), label="this reply"),
+            Band((0, 1), (0, 0), (c, c), label="middle half"),
+            Rule(at, "feels understood"),
+            Rule(at, "where it began", axis="x"),
+            Dots((a, b, c), (c, a, b), labels=("one", "2.00", "three")),
+        ],
+        **PLAIN,
+    )
+    place = frame(panel)
+    placed = [each for each in words(panel, place) if each.text]
+    for each in placed:
+        left, top, right, bottom = each.box
+        assert 0 <= left and right <= place.width and 0 <= top and bottom <= place.height, each
+    ends = sorted((each.box[1], each.box[3]) for each in placed[2:5])
+    assert all(lower[0] >= upper[1] - 2.5 for upper, lower in zip(ends, ends[1:], strict=False))
 
 
 # ------------------------------------------------------------------------------ the live figure
@@ -150,7 +208,5 @@ def test_nothing_but_the_standard_library_is_loaded_with_it():
     import subprocess
     import sys
 
-    heavy = "{'plotly', 'numpy', 'ipywidgets'}"
-    code = f"import sys, widgets.chart, widgets.explorer; print(*({heavy} & set(sys.modules)))"
+    code = "import sys, widgets.explorer; print(*({'plotly', 'numpy', 'ipywidgets'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == ""
-    assert chart.VOICES[:2] == ("discloser", "responder")

@@ -76,8 +76,8 @@ def draw_garden(course, speed, start, ending, mood):
 
 
 def say_garden(course, speed, start, ending, mood):
-    end = f"went {ending} to {course[-1]:.3f}"
-    return f"A {mood} garden that began at {start:g} {end}. <b>No tag</b> & no entity."
+    grown = f"A {mood} garden that began at {start:g} went {ending} to {course[-1]:.3f}."
+    return f"{grown} <b>No tag</b> & no entity."
 
 
 GARDEN = Explorer(

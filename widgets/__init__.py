@@ -1,7 +1,8 @@
 """The workings of the course: the model, the pictures it is shown in, and the boxes around them.
 
 ``widgets.model``     one exchange and what follows from it (standard library; numpy for populations)
-``widgets.chart``     marks and panels, drawn as SVG and as a live Plotly figure
+``widgets.chart``     marks and panels: what is drawn, checked when it is made
+``widgets.picture``   where everything in a chart stands, and its picture in SVG
 ``widgets.explorer``  something to try: declared once, shown on a page, in a notebook, in words
 ``widgets.figures``   results of the model as charts and sentences
 ``widgets.catalog``   the course's explorers, by name

@@ -5,7 +5,7 @@ from html import escape
 
 import ipywidgets as ipw
 
-from .chart import Dots, Line, Panel, Rule, frame, svg
+from .chart import Dots, Line, Panel, Rule
 from .conversation import (
     LANDINGS,
     PARTNERS,
@@ -22,6 +22,7 @@ from .conversation import (
     with_style,
 )
 from .model.parameters import SETS
+from .picture import svg
 
 STYLE = """<style>
 .conversation-live { max-width: 44rem; }
@@ -208,7 +209,7 @@ def picture(scene, steps, values):
     halves = ((0, "0"), (0.5, "half"), (1, "full"))
     ticks = tuple((n, str(n)) for n in after[:5])
     panel = Panel(marks, title, "after turn", "", (0, len(steps)), (-0.1, 1), ticks, halves)
-    image = base64.b64encode(svg(panel, frame([panel], alone=True)).encode()).decode()
+    image = base64.b64encode(svg(panel).encode()).decode()
     alt = f"Lines over the turns: felt understanding, trust and relief. {title}."
     return (
         f'<p><b>{escape(title)}</b></p><img alt="{escape(alt)}" src="data:image/svg+xml;base64,{image}">'

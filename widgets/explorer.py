@@ -19,8 +19,8 @@ from keyword import iskeyword
 from math import isfinite, prod
 from typing import Any
 
-from . import chart as charts
-from .chart import require
+from .chart import Chart, require
+from .picture import frames, svg, words
 
 MAX_STATES = 400
 MAX_BYTES = 120_000
@@ -49,20 +49,16 @@ class Control:
     continuous: bool = False
 
     def __post_init__(self):
-        require(
-            isinstance(self.name, str) and self.name.isidentifier() and not iskeyword(self.name),
-            "name",
-            self.name,
-            "an identifier",
-        )
-        require(self.label, f"label of control {self.name!r}", self.label, "some words")
+        named = isinstance(self.name, str) and self.name.isidentifier() and not iskeyword(self.name)
+        require(named, "name", self.name, "an identifier")
+        require(self.label, f"label of control {self.name!r}", self.label, "words")
         field = f"values of control {self.name!r}"
         require(2 <= len(self.values) <= 12, field, tuple(self.values), "2 to 12 of them")
         require(len(set(map(_slug, self.values))) == len(self.values), field, self.values, "all different")
         words = all(isinstance(v, str) for v in self.values)
         require(words or self.numeric, field, tuple(self.values), "all numbers or all words")
         if self.numeric:
-            require(all(map(isfinite, self.values)), field, tuple(self.values), "finite")
+            require(all(map(isfinite, self.values)), field, tuple(self.values), "finite numbers")
             require(list(self.values) == sorted(self.values), field, tuple(self.values), "in rising order")
         require(
             self.default in self.values,
@@ -143,10 +139,10 @@ class Explorer:
 
     def __post_init__(self):
         require(re.fullmatch(r"[a-z][a-z0-9_]*", self.name or ""), "name", self.name, "snake_case")
-        require(self.title, f"title of {self.name!r}", self.title, "a question")
         require(
             1 <= len(self.controls) <= 5, f"controls of {self.name!r}", len(self.controls), "1 to 5 of them"
         )
+        require(self.title, f"title of {self.name!r}", self.title, "a question")
         names = [c.name for c in self.controls]
         require(len(set(names)) == len(names), f"controls of {self.name!r}", names, "all named differently")
         states = prod(len(c.values) for c in self.controls)
@@ -171,14 +167,14 @@ class Explorer:
         values = self.start | {name: known[name].check(value) for name, value in values.items()}
         try:
             result = self.run(**values)
-            picture, sentence = self.draw(result, **values), self.say(result, **values)
+            chart, sentence = self.draw(result, **values), self.say(result, **values)
         except Exception as problem:
             raise ExplorerError(
                 f"explorer {self.name!r} failed in state {values}: {type(problem).__name__}: {problem}"
             ) from problem
-        if not isinstance(picture, charts.Chart) or not isinstance(sentence, str) or not sentence:
+        if not isinstance(chart, Chart) or not isinstance(sentence, str) or not sentence:
             raise ExplorerError(f"explorer {self.name!r} gave no chart or no sentence in state {values}")
-        return picture, sentence
+        return chart, sentence
 
     def grid(self):
         """All states as dictionaries of values, the last control running fastest."""
@@ -188,15 +184,25 @@ class Explorer:
 
     @cached_property
     def _states(self):
+        """(chart, sentence) of every state of the grid. Raises :class:`ExplorerError` where one differs from
+        the first in what the page does not follow."""
         states = [self.state(**values) for values in self.grid()]
-        axes = [p.axes() for p in states[0][0].panels]
-        for values, (picture, _) in zip(self.grid(), states, strict=True):
-            if [p.axes() for p in picture.panels] != axes:
+        first = _same_in_all(states[0][0])
+        for values, (chart, _) in zip(self.grid(), states, strict=True):
+            if _same_in_all(chart) != first:
                 raise ExplorerError(
-                    f"explorer {self.name!r} changes its axes or its marks in state {values}; "
-                    "only numbers, fillings and words may differ"
+                    f"explorer {self.name!r} changes its axes or its marks in state {values}; only numbers, "
+                    "filling, thickness and words may differ"
                 )
         return states
+
+    @cached_property
+    def frames(self):
+        """Where the plot of each panel stands, with room for the words of all states."""
+        try:
+            return frames([chart for chart, _ in self._states])
+        except ValueError as problem:
+            raise ExplorerError(f"explorer {self.name!r}: {problem}") from problem
 
     # -------------------------------------------------------------------------------------- faces
 
@@ -210,68 +216,65 @@ class Explorer:
             from .live import live
         except ImportError:  # a kernel without ipywidgets or plotly: the twin shows instead
             return bundle
-        view = "application/vnd.jupyter.widget-view+json"
-        return bundle | {view: live(self)._repr_mimebundle_()[view]}
+        return live(self)._repr_mimebundle_() | bundle
 
     @cached_property
     def html(self):
         """The static twin. Raises ``ExplorerError`` above ``MAX_BYTES``."""
-        frames = self._frames()
-        picture, sentence = self.state()
-        alone = len(frames) == 1
+        chart, sentence = self.state()
+        placed = [[words(p, f) for p, f in zip(c.panels, self.frames, strict=True)] for c, _ in self._states]
+        shown = [
+            [n for n, each in enumerate(zip(*states, strict=True)) if n < 2 or any(w.text for w in each)]
+            for states in zip(*placed, strict=True)
+        ]  # of each panel the words that some state shows; the names of the axes always
         images = "".join(
             f'<figure class="explorer-panel"><figcaption>{escape(panel.title)}</figcaption>'
-            f'<img alt="{escape(f"{picture.alt} {panel.title}.")}" width="{place.width}" '
-            f'height="{place.height}" '
-            f'src="data:image/svg+xml;base64,{_base64(charts.svg(panel, place))}"></figure>'
-            for panel, place in zip(picture.panels, frames, strict=True)
+            f'<img alt="{escape(f"{chart.alt} {panel.title}.")}" '
+            f'width="{frame.width}" height="{frame.height}" '
+            f'src="data:image/svg+xml;base64,{_base64(svg(panel, frame, numbers))}"></figure>'
+            for panel, frame, numbers in zip(chart.panels, self.frames, shown, strict=True)
         )
-        key = f'<p class="explorer-key">{escape(_key(picture))}</p>' if picture.key else ""
-        data = json.dumps(self._data(frames), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        key = f'<p class="explorer-key">{escape(_key(chart))}</p>' if chart.key else ""
+        data = json.dumps(self._data(placed, shown), ensure_ascii=False, separators=(",", ":"))
         page = (
             f'<div class="explorer" data-explorer="{self.name}" id="explorer-{self.name}"'
             f"{' data-bet' if self.bet else ''}>"
             f'<h3 class="explorer-title">{escape(self.title)}</h3>'
             f'<div class="explorer-body">'
-            f'<div class="explorer-figure{" alone" if alone else ""}">{images}</div>'
-            f'{key}<output class="explorer-sentence" aria-live="polite">{escape(sentence)}</output></div>'
+            f'<div class="explorer-figure{" alone" if len(self.frames) == 1 else ""}">{images}</div>{key}'
+            f'<output class="explorer-sentence" aria-live="polite">{escape(sentence)}</output></div>'
             f'<p class="explorer-hint">{HINT}</p>'
-            f'<script type="application/json">{data}</script></div>'
+            f'<script type="application/json">{data.replace("<", chr(92) + "u003c")}</script></div>'
         )
         size = len(page.encode())
         if size > MAX_BYTES:
             raise ExplorerError(f"explorer {self.name!r} is {size:,} bytes of HTML; at most {MAX_BYTES:,}")
         return page
 
-    def _frames(self):
-        count = len(self._states[0][0].panels)
-        return [
-            charts.frame([picture.panels[n] for picture, _ in self._states], count == 1) for n in range(count)
-        ]
-
-    def _data(self, frames):
-        """What the page's script needs: controls, frames, and for each *slot* (a row of numbers, fillings or
+    def _data(self, placed, shown):
+        """What the page's script needs: controls, frames, and for each *slot* (a row of numbers, truths or
         words that may differ between states) its different rows and which state uses which."""
-        slots = [_slot(rows) for rows in zip(*(_rows(*state) for state in self._states), strict=True)]
+        states = [_rows(*state, each, shown) for state, each in zip(self._states, placed, strict=True)]
+        slots = [_slot(rows) for rows in zip(*states, strict=True)]
         first = self._states[0][0]
-        panels = []
-        for panel, place in zip(first.panels, frames, strict=True):
-            panels.append(
-                {
-                    "frame": [
-                        place.width,
-                        place.height,
-                        place.left,
-                        place.right,
-                        place.top,
-                        place.bottom,
-                        *place.x_range,
-                        *place.y_range,
-                    ],
-                    "rows": {f"{v:g}": words for v, words in panel.y_ticks} if panel.rows else None,
-                    "marks": [[type(m).__name__, _called(m), getattr(m, "axis", "")] for m in panel.marks],
-                }
-            )
+        panels = [
+            {
+                "frame": [
+                    frame.width,
+                    frame.height,
+                    frame.left,
+                    frame.right,
+                    frame.top,
+                    frame.bottom,
+                    *frame.x_range,
+                    *frame.y_range,
+                ],
+                "words": len(numbers),
+                "rows": {f"{v:g}": named for v, named in panel.y_ticks} if panel.rows else None,
+                "marks": [[type(m).__name__, _called(m), getattr(m, "axis", "")] for m in panel.marks],
+            }
+            for panel, frame, numbers in zip(first.panels, self.frames, shown, strict=True)
+        ]
         data = {
             "controls": [
                 {
@@ -292,7 +295,7 @@ class Explorer:
         }
         if self.bet:
             index = self.bet.outcome()
-            if not isinstance(index, int) or not 0 <= index < len(self.bet.options):
+            if type(index) is not int or not 0 <= index < len(self.bet.options):
                 raise ExplorerError(f"the bet of {self.name!r} came out as {index!r}; it must be an index")
             data["bet"] = {"question": self.bet.question, "options": list(self.bet.options), "outcome": index}
         return data
@@ -306,8 +309,8 @@ def _base64(text):
     return base64.b64encode(text.encode()).decode()
 
 
-def _key(picture):
-    return f"● {picture.key[0]}   ○ {picture.key[1]}"
+def _key(chart):
+    return f"● {chart.key[0]}   ○ {chart.key[1]}"
 
 
 def _called(mark):
@@ -317,16 +320,22 @@ def _called(mark):
 # ------------------------------------------------------------------------------------- the numbers
 
 
-def _rows(picture, sentence):
-    """One state as a list of slots, in the order in which the script reads them."""
-    rows = [sentence]
-    for panel in picture.panels:
-        rows += [panel.title, panel.x_label, panel.y_label]
+def _same_in_all(chart):
+    return [panel.axes() for panel in chart.panels], chart.alt, chart.key
+
+
+def _rows(chart, sentence, placed, shown):
+    """One state as a list of slots, in the order in which the script reads them: the sentence, then of each
+    panel the title, the numbers of its marks, and its words, each as "x y anchor" and lines below that."""
+    yield sentence
+    for panel, texts, numbers in zip(chart.panels, placed, shown, strict=True):
+        yield panel.title
         for mark in panel.marks:
             for slot in mark.slots:
                 value = getattr(mark, slot)
-                rows.append((value,) if slot == "at" else value)
-    return rows
+                yield (value,) if slot == "at" else value
+        for text in (texts[n] for n in numbers):
+            yield f"{text.x} {text.y} {text.anchor}\n{text.text}" if text.text else ""
 
 
 def _encode(row):
@@ -335,8 +344,6 @@ def _encode(row):
         return row
     if isinstance(row, bool):
         return "01"[row]
-    if not row:
-        return []
     if all(isinstance(v, bool) for v in row):
         return "".join("01"[v] for v in row)
     if any(isinstance(v, str) for v in row):

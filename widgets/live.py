@@ -5,7 +5,8 @@ from html import escape
 import ipywidgets as ipw
 import plotly.graph_objects as go
 
-from .chart import plotly_figure
+from .chart import Band, Line, Rule
+from .picture import radius, tokens
 
 WORDS = {"description_width": "initial"}
 WIDE = ipw.Layout(width="min(100%, 34rem)")
@@ -93,3 +94,129 @@ def _ask(bet, whole, shown):
     show.on_click(reveal)
     skip.on_click(reveal)
     whole.children += (ipw.HTML(f"<b>{escape(bet.question)}</b>"), choice, ipw.HBox([show, skip]), told)
+
+
+# -------------------------------------------------------------------------------------- plotly
+
+
+def plotly_figure(chart):
+    """The chart as a plotly figure, ``{"data": [...], "layout": {...}}``: one trace a mark, but for rules,
+    which are shapes of the layout. Fixed axes, direct labels, no legend."""
+    colours = tokens()["light"]
+    domains = ([0, 0.40], [0.58, 0.94]) if len(chart.panels) == 2 else ([0, 0.88],)
+    data, shapes, notes, axes = [], [], [], {}
+    for n, (panel, domain) in enumerate(zip(chart.panels, domains, strict=True)):
+        suffix = "2" if n else ""
+        for axis, other in ("xy", "yx"):
+            ticks = getattr(panel, f"{axis}_ticks")
+            axes[f"{axis}axis{suffix}"] = {
+                "range": list(getattr(panel, f"{axis}_range")),
+                "title": {"text": getattr(panel, f"{axis}_label")},
+                "tickvals": [value for value, _ in ticks],
+                "ticktext": [words for _, words in ticks],
+                "anchor": f"{other}{suffix}",
+                "showgrid": axis == "y",
+                "gridcolor": colours["hairline"],
+                "zeroline": False,
+                "fixedrange": True,
+                "automargin": True,
+            }
+        axes[f"xaxis{suffix}"]["domain"] = domain
+        notes.append(
+            {
+                "text": f"<b>{escape(panel.title)}</b>",
+                "xref": "paper",
+                "yref": "paper",
+                "x": domain[0],
+                "y": 1.13,
+                "showarrow": False,
+                "xanchor": "left",
+                "font": {"size": 15, "color": colours["ink"]},
+            }
+        )
+        for mark in panel.marks:
+            if isinstance(mark, Rule):
+                shape, note = _rule(mark, suffix, colours)
+                shapes.append(shape)
+                notes.append(note)
+            else:
+                data.append({**_trace(mark, colours), "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"})
+    layout = axes | {
+        "showlegend": False,
+        "hovermode": False,
+        "dragmode": False,
+        "height": 380,
+        "paper_bgcolor": colours["paper"],
+        "plot_bgcolor": colours["paper"],
+        "shapes": shapes,
+        "annotations": notes,
+        "margin": {"l": 20, "r": 20, "t": 60, "b": 40},
+        "font": {"family": "system-ui, sans-serif", "size": 13, "color": colours["ink"]},
+    }
+    return {"data": data, "layout": layout}
+
+
+def _rule(mark, suffix, colours):
+    """A rule as a plotly shape and the annotation that names it."""
+    across = "y" if mark.axis == "x" else "x"
+    refs = {f"{mark.axis}ref": f"{mark.axis}{suffix}", f"{across}ref": f"{across}{suffix} domain"}
+    shape = {
+        "type": "line",
+        f"{mark.axis}0": mark.at,
+        f"{mark.axis}1": mark.at,
+        f"{across}0": 0,
+        f"{across}1": 1,
+        "line": {"color": colours["muted"], "width": 1, "dash": "dot"},
+        **refs,
+    }
+    note = {
+        "text": escape(mark.label),
+        mark.axis: mark.at,
+        across: float(mark.axis == "x"),
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "font": {"color": colours["muted"], "size": 12},
+        **refs,
+    }
+    return shape, note
+
+
+def _trace(mark, colours):
+    """A line, band or dots as a plotly trace."""
+    colour = colours[mark.voice]
+    trace = {
+        "type": "scatter",
+        "name": mark.name or getattr(mark, "label", ""),
+        "cliponaxis": False,
+        "textposition": "middle right",
+        "textfont": {"color": colour},
+    }
+    if isinstance(mark, Band):
+        red, green, blue = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
+        return trace | {
+            "mode": "lines",
+            "x": [*mark.x, *mark.x[::-1]],
+            "y": [*mark.low, *mark.high[::-1]],
+            "fill": "toself",
+            "line": {"width": 0},
+            "fillcolor": f"rgba({red},{green},{blue},0.18)",
+        }
+    trace |= {"x": list(mark.x), "y": list(mark.y)}
+    if isinstance(mark, Line):
+        width, dash = 3.5 if mark.thick else 1.5, "dash" if mark.dashed else "solid"
+        return trace | {
+            "mode": "lines+text",
+            "text": [*[""] * (len(mark.x) - 1), f" {escape(mark.label)}"],
+            "line": {"color": colour, "width": width, "dash": dash},
+        }
+    return trace | {
+        "mode": "markers+text",
+        "text": [f" {escape(words)}" for words in mark.labels],
+        "marker": {
+            "symbol": ["circle" if on else "circle-open" for on in mark.filled],
+            "color": colour,
+            "size": 2 * radius(mark),
+            "line": {"color": colour, "width": 3 if mark.thick else 1.5},
+        },
+    }

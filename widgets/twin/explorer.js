@@ -8,6 +8,7 @@
 (() => {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
+  const LINE = 18; // px from line to line of words in the picture, as in picture.py
   const SETTLE = 200; // ms between changes below which they are a burst; after it, words and address follow
 
   // ------------------------------------------------------------------------------ small helpers
@@ -23,7 +24,6 @@
   }
 
   const px = (value) => value.toFixed(1);
-  const path = (points) => "M" + points.map(([x, y]) => `${px(x)} ${px(y)}`).join("L");
 
   function set(node, name, value) {
     if (node.getAttribute(name) !== value) node.setAttribute(name, value);
@@ -40,91 +40,73 @@
     return row.map((step) => (total += step) / 1000);
   }
 
-  // Labels moved apart so that none overlap: the same rule as `apart` in chart.py.
-  function apart(places, low, high, gap = 17) {
-    const order = places.map((_, n) => n).sort((a, b) => places[a] - places[b]);
-    const out = [...places];
-    order.forEach((n, i) => { out[n] = Math.max(out[n], i ? out[order[i - 1]] + gap : low); });
-    order.reverse();
-    order.forEach((n, i) => { out[n] = Math.min(out[n], i ? out[order[i - 1]] - gap : high); });
-    return out;
-  }
-
   // -------------------------------------------------------------------------------- the picture
 
   class Panel {
     constructor(declared, svg) {
       const [width, height, left, right, top, bottom, x0, x1, y0, y1] = declared.frame;
-      Object.assign(this, { declared, width, height, left, right, top, bottom, svg });
+      Object.assign(this, { svg, left, top, far: width - right, base: height - bottom });
       this.x = (v) => left + ((v - x0) / (x1 - x0)) * (width - left - right);
       this.y = (v) => height - bottom - ((v - y0) / (y1 - y0)) * (height - top - bottom);
-      this.groups = [...svg.querySelectorAll(":scope > g")];
       this.title = svg.parentElement.querySelector("figcaption");
-      [this.yLabel, this.xLabel] = svg.querySelectorAll(".axis");
-      if (this.groups.length !== declared.marks.length) throw new Error("picture and data differ");
+      this.groups = [...svg.querySelectorAll(":scope > g")];
+      this.words = [...this.groups.pop().children];
+      if (this.groups.length !== declared.marks.length || this.words.length !== declared.words) {
+        throw new Error("picture and data differ");
+      }
     }
 
-    draw({ title, xLabel, yLabel }, marks, changed) {
-      write(this.title, title);
-      write(this.xLabel, xLabel);
-      write(this.yLabel, yLabel);
-      marks.forEach((mark, n) => { if (changed[n]) this[mark.kind](mark, this.groups[n]); });
-      const ended = marks.filter((m) => m.end !== undefined && m.label);
-      if (!ended.length) return;
-      const places = apart(ended.map((m) => this.y(m.end)), this.top, this.height - this.bottom);
-      ended.forEach((m, n) => set(m.text, "y", px(places[n] + 4.5)));
+    path(xs, ys) {
+      return "M" + xs.map((x, n) => `${px(this.x(x))} ${px(this.y(ys[n]))}`).join("L");
     }
 
     Line(mark, group) {
-      const [line, text] = group.children;
-      set(line, "d", path(mark.x.map((x, n) => [this.x(x), this.y(mark.y[n])])));
+      const line = group.firstChild;
+      set(line, "d", this.path(mark.x, mark.y));
       line.classList.toggle("thick", mark.thick === "1");
-      Object.assign(mark, { end: mark.y.at(-1), text });
-      write(text, mark.label);
+      line.classList.toggle("dashed", mark.dashed === "1");
     }
 
     Band(mark, group) {
-      const [band, text] = group.children;
-      const there = mark.x.map((x, n) => [this.x(x), this.y(mark.low[n])]);
-      const back = mark.x.map((x, n) => [this.x(x), this.y(mark.high[n])]);
-      set(band, "d", path([...there, ...back.reverse()]) + "Z");
-      Object.assign(mark, { end: (mark.low.at(-1) + mark.high.at(-1)) / 2, text });
-      write(text, mark.label);
+      const there = [...mark.x, ...[...mark.x].reverse()], back = [...mark.low, ...[...mark.high].reverse()];
+      set(group.firstChild, "d", this.path(there, back) + "Z");
     }
 
     Dots(mark, group) {
-      const count = mark.x.length;
-      for (let n = 0; n < count; n++) {
-        const x = this.x(mark.x[n]), y = this.y(mark.y[n]), dot = group.children[n];
-        set(dot, "cx", px(x));
-        set(dot, "cy", px(y));
+      mark.x.forEach((x, n) => {
+        const dot = group.children[n];
+        set(dot, "cx", px(this.x(x)));
+        set(dot, "cy", px(this.y(mark.y[n])));
         dot.classList.toggle("on", mark.filled[n] === "1");
         dot.classList.toggle("thick", mark.thick === "1");
-        const text = group.children[count + n];
-        if (!text) continue;
-        set(text, "x", px(x + 10));
-        set(text, "y", px(y + 4.5));
-        write(text, mark.labels[n]);
-      }
+      });
     }
 
     Rule(mark, group) {
-      const [rule, text] = group.children, at = mark.at[0];
-      if (mark.axis === "x") {
-        const x = this.x(at), back = x > (this.left + this.width - this.right) / 2;
-        set(rule, "d", `M${px(x)} ${px(this.top - 8)}V${px(this.height - this.bottom)}`);
-        set(text, "x", px(back ? x - 5 : x + 5));
-        text.classList.toggle("back", back);
-      } else {
-        set(rule, "d", `M${px(this.left)} ${px(this.y(at))}H${px(this.width - this.right)}`);
-        set(text, "y", px(this.y(at) - 5));
-      }
-      write(text, mark.label);
+      const [at] = mark.at;
+      set(group.firstChild, "d", mark.axis === "x"
+        ? `M${px(this.x(at))} ${this.top - 7}V${this.base}` : `M${this.left} ${px(this.y(at))}H${this.far}`);
+    }
+
+    // Words were placed in Python: "x y anchor", and below that a line for each line.
+    write(node, row) {
+      const [place, first = "", ...more] = row.split("\n"), [x, y, anchor] = place.split(" ");
+      node.replaceChildren(first, ...more.map((line) => {
+        const span = document.createElementNS(SVG, "tspan");
+        set(span, "x", x);
+        set(span, "dy", LINE);
+        span.append(line);
+        return span;
+      }));
+      if (!row) return;
+      set(node, "x", x);
+      set(node, "y", y);
+      set(node, "text-anchor", anchor);
     }
   }
 
-  const PARTS = { Line: ["x", "y", "label", "thick"], Band: ["x", "low", "high", "label"],
-                  Dots: ["x", "y", "filled", "labels", "thick"], Rule: ["at", "label"] };
+  const PARTS = { Line: ["x", "y", "thick", "dashed"], Band: ["x", "low", "high"],
+                  Dots: ["x", "y", "filled", "thick"], Rule: ["at"] };
 
   // ------------------------------------------------------------------------------- the explorer
 
@@ -137,6 +119,9 @@
       this.sentence = root.querySelector(".explorer-sentence");
       this.figure = root.querySelector(".explorer-figure");
       this.at = this.data.controls.map((c) => c.start);
+      this.rows = [];
+      this.read(); // before anything is touched, so that data that can't be read leave the page as it was
+      this.rows = [];
       this.panels = this.inline();
       const linked = this.fromAddress();
       this.inputs = this.data.controls.map((control, n) => this.control(control, n));
@@ -172,25 +157,25 @@
       return this.data.controls.map((c, n) => c.slugs[this.at[n]]).join("_");
     }
 
-    // What the state shows: its sentence, and of each panel the title, the marks, and which of them changed.
+    // What the state shows: the sentence, and of each panel the title, the marks and the words. Each part comes
+    // as [it, whether it differs from what is drawn].
     read() {
-      const state = this.state, { slots } = this.data;
-      const now = slots.map(([, use]) => (use ? use[state] : 0));
-      const before = this.shown || [];
-      this.shown = now;
+      const { slots } = this.data, state = this.state, before = this.rows;
+      this.rows = slots.map(([, use]) => (use ? use[state] : 0));
       let n = 0;
-      const row = () => decoded(slots[n][0][now[n++]]);
+      const row = () => decoded(slots[n][0][this.rows[n++]]);
+      const fresh = (from) => this.rows.slice(from, n).some((v, i) => v !== before[from + i]);
       const sentence = row();
-      const panels = this.data.panels.map(({ marks }) => {
-        const words = { title: row(), xLabel: row(), yLabel: row() }, changed = [];
-        const made = marks.map(([kind, name, axis]) => {
+      const panels = this.data.panels.map((panel) => ({
+        title: row(),
+        marks: panel.marks.map(([kind, name, axis]) => {
           const mark = { kind, name, axis }, from = n;
           for (const part of PARTS[kind]) mark[part] = row();
-          changed.push(now.slice(from, n).some((v, i) => v !== before[from + i]));
-          return mark;
-        });
-        return { ...words, marks: made, changed };
-      });
+          return [mark, fresh(from)];
+        }),
+        words: Array.from({ length: panel.words }, () => { const from = n; return [row(), fresh(from)]; }),
+      }));
+      if (n !== slots.length) throw new Error("more data than marks");
       return { sentence, panels };
     }
 
@@ -207,10 +192,11 @@
 
     update(first = false) {
       const { sentence, panels } = this.read();
-      panels.forEach(({ marks, changed, ...words }, n) => {
+      panels.forEach(({ title, marks, words }, n) => {
         const panel = this.panels[n];
-        panel.marks = (panel.marks || []).length ? marks.map((m, i) => (changed[i] ? m : panel.marks[i])) : marks;
-        panel.draw(words, panel.marks, changed);
+        write(panel.title, title);
+        marks.forEach(([mark, fresh], i) => { if (fresh) panel[mark.kind](mark, panel.groups[i]); });
+        words.forEach(([row, fresh], i) => { if (fresh) panel.write(panel.words[i], row); });
       });
       this.latest = { sentence, panels };
       // A single change shows its words in the same frame; in a burst only the last words are announced.
@@ -308,15 +294,16 @@
 
     table() {
       const key = this.data.key;
-      const tables = this.latest.panels.map(({ title, xLabel, yLabel, marks }, n) => {
+      const tables = this.latest.panels.map(({ title, marks, words }, n) => {
         const { rows } = this.data.panels[n];
+        const [yLabel, xLabel] = words.map(([row]) => row.split("\n").slice(1).join(" "));
         const head = ["", rows ? "Row" : yLabel || "Height", xLabel, ...(key ? ["Felt"] : [])];
         const body = element("tbody");
         const line = (name, y, x, felt) => body.append(element("tr", {},
           element("th", { scope: "row" }, name), element("td", { class: "number" }, y),
           element("td", { class: "number" }, x), ...(key ? [element("td", {}, felt)] : [])));
-        for (const mark of marks) {
-          if (mark.kind === "Rule") { line(mark.label || "reference", mark.axis === "y" ? show(mark.at[0]) : "",
+        for (const [mark] of marks) {
+          if (mark.kind === "Rule") { line(mark.name || "reference", mark.axis === "y" ? show(mark.at[0]) : "",
             mark.axis === "x" ? show(mark.at[0]) : "", ""); continue; }
           mark.x.forEach((x, i) => {
             const y = mark.kind === "Band" ? `${show(mark.low[i])} to ${show(mark.high[i])}`
