@@ -4,7 +4,7 @@
 ``widgets.chart``     marks and panels: what is drawn, checked when it is made
 ``widgets.picture``   where everything in a chart stands, and its picture in SVG
 ``widgets.explorer``  something to try: declared once, shown on a page, in a notebook, in words
-``widgets.figures``   results of the model as charts and sentences
+``widgets.figures``   what explorers share: scales, rows, turns of phrase
 ``widgets.catalog``   the course's explorers, by name
 ``widgets.blocks``    evidence boxes and self-check questions
 ``widgets.book``      what Sphinx needs to know (authoring only)

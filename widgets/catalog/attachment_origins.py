@@ -1,0 +1,3 @@
+"""Explorers of chapter 4, *Attachment origins*."""
+
+EXPLORERS = ()

@@ -1,0 +1,3 @@
+"""Explorers of chapter 5, *Health outcomes*."""
+
+EXPLORERS = ()

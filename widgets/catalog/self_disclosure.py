@@ -1,0 +1,3 @@
+"""Explorers of chapter 2, *Self-disclosure*."""
+
+EXPLORERS = ()

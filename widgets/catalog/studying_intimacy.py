@@ -1,0 +1,3 @@
+"""Explorers of chapter 6, *Studying intimacy*."""
+
+EXPLORERS = ()

@@ -1,0 +1,3 @@
+"""Explorers of chapter 1, *What intimacy is*."""
+
+EXPLORERS = ()
