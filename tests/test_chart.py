@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from toys import GARDEN
 
-from widgets.chart import Band, Chart, Dots, Line, Panel, Rule
+from widgets.chart import Band, Chart, Dots, Line, Panel, People, Rule, Spans
 from widgets.live import plotly_figure
 from widgets.picture import apart, frames, svg, text_width, tokens, words, wrapped
 
@@ -28,6 +28,15 @@ PLAIN = dict(title="It rises", x_label="Days", y_label="Height", x_range=(0, 1),
         (lambda: Line((0, 1), (0, 1), voice="loud"), "voice", "'loud'", "discloser"),
         (lambda: Dots((0, 1), (0, 1), filled=(True,)), "filled", "(True,)", "2"),
         (lambda: Dots((0, 1), (0, 1), labels=("a",)), "labels", "('a',)", "2"),
+        (lambda: Dots((0, 1), (0, 1), sizes=(1,)), "sizes", "(1.0,)", "2"),
+        (lambda: Dots((0, 1), (0, 1), sizes=(1, 1.1)), "sizes", "1.1", "from 0 to 1"),
+        (lambda: Spans((0, 1), (1, 0), (0, 1)), "low", "1.0", "at most high"),
+        (lambda: Spans((0, 1), (1, 1), (0, 1), filled=(True,)), "filled", "(True,)", "2"),
+        (lambda: People((1, 2), ("all",)), "names", "('all',)", "one for each count"),
+        (lambda: People((900, 200), ("a", "b")), "counts", "(900, 200)", "1000 in all at most"),
+        (lambda: People((0.5,), ("half",)), "counts", "0.5", "whole numbers"),
+        (lambda: People((1,), ("one",), columns=5), "columns", "5", "10 to 50"),
+        (lambda: People((1,), ("one",), of=3000), "of", "3000", "2000"),
         (lambda: Rule(float("nan")), "at", "nan", "finite"),
         (lambda: Rule(0, axis="z"), "axis", "'z'", "'x' or 'y'"),
         (lambda: Panel((), **PLAIN), "marks", "()", "one or more"),
@@ -95,6 +104,29 @@ def test_a_line_runs_from_corner_to_corner_of_the_plot():
     assert (place.x(1), place.y(1)) == (place.width - place.right, place.top)
     d = f"M{place.x(0):.1f} {place.y(0):.1f}L{place.x(1):.1f} {place.y(1):.1f}"
     assert d in [path.get("d") for path in picture(panel).findall(".//{*}path")]
+
+
+def test_people_fill_their_rows_from_the_top_left_and_nobody_is_counted_twice():
+    panel = Panel(
+        [People((19, 23), ("early", "late"), of=200, columns=20)],
+        title="They came",
+        x_label="",
+        y_label="",
+        x_range=(0, 20),
+        y_range=(0, 10),
+    )
+    (frame,) = frames([Chart((panel,), alt="People.")])
+    drawn = re.findall(r'class="people" fill="[^"]+" d="([^"]+)"', svg(panel, frame))
+    cell = (frame.x(1) - frame.x(0)) * (frame.y(0) - frame.y(1))
+
+    def area(d):
+        total = 0
+        for left, top, right, low in re.findall(r"M([\d.]+) ([\d.]+)H([\d.]+)V([\d.]+)H", d):
+            total += (float(right) - float(left)) * (float(low) - float(top))
+        return total / cell
+
+    assert [area(d) for d in drawn] == pytest.approx([19, 23, 158], abs=0.5)
+    assert drawn[0].startswith(f"M{frame.x(0):.1f} {frame.y(10):.1f}")
 
 
 def test_filled_and_hollow_thick_and_thin_solid_and_dashed_look_different():

@@ -11,7 +11,7 @@ from toys import GARDEN, LETTER, growth
 from twins import ALL, decoded, grid, said, shown, states, stored
 
 from widgets import explorer as engine
-from widgets.chart import Chart, Dots, Line, Panel, Rule
+from widgets.chart import Chart, Dots, Line, Panel, People, Rule, Spans
 from widgets.explorer import MAX_BYTES, MAX_STATES, Bet, Control, Explorer, ExplorerError
 from widgets.live import plotly_figure
 
@@ -52,14 +52,27 @@ def test_in_every_state_the_live_figure_shows_the_same_numbers(explorer):
                     assert next(rules)[f"{mark.axis}0"] == mark.at
                     continue
                 trace = next(traces)
-                if hasattr(mark, "low"):
+                if isinstance(mark, People):
+                    colours = [mark_colour for mark_colour in trace["marker"]["color"]]
+                    on = [symbol == "circle" for symbol in trace["marker"]["symbol"]]
+                    assert sum(on) == sum(mark.counts) and len(on) == len(trace["x"]) == mark.of
+                    assert colours[: mark.counts[0]] == colours[:1] * mark.counts[0]
+                    continue
+                if isinstance(mark, Spans):
+                    half = trace["error_x"]["array"]
+                    ends = [(x - w, x + w) for x, w in zip(trace["x"], half, strict=True)]
+                    assert [end for pair in ends for end in pair] == pytest.approx(
+                        [end for pair in zip(mark.low, mark.high, strict=True) for end in pair]
+                    )
+                    assert trace["y"] == list(mark.y)
+                elif hasattr(mark, "low"):
                     assert (trace["x"], trace["y"]) == (
                         [*mark.x, *mark.x[::-1]],
                         [*mark.low, *mark.high[::-1]],
                     )
                 else:
                     assert (trace["x"], trace["y"]) == (list(mark.x), list(mark.y))
-                if isinstance(mark, Dots):
+                if isinstance(mark, Dots | Spans):
                     assert [symbol == "circle" for symbol in trace["marker"]["symbol"]] == list(mark.filled)
         assert next(traces, None) is next(rules, None) is None
     go.Figure(**figure)  # plotly knows every name in it

@@ -1,6 +1,6 @@
 """Explorers that are about nothing, for tests: each kind of mark, of control and of change between states."""
 
-from widgets.chart import Band, Chart, Dots, Line, Panel, Rule
+from widgets.chart import Band, Chart, Dots, Line, Panel, People, Rule, Spans
 from widgets.explorer import Bet, Control, Explorer
 
 TENTHS = tuple(n / 10 for n in range(11))
@@ -120,4 +120,53 @@ LETTER = Explorer(
     say=lambda place, letter: f"{letter.capitalize()} is letter number {place}.",
 )
 
-TOYS = {toy.name: toy for toy in (GARDEN, LETTER)}
+
+def draw_crowd(found, size, group):
+    """People counted once and twice, intervals, and a table of dots with sizes."""
+    first, second = found
+    crowd = Panel(
+        [People((first, second), ("early", "late"), of=200, columns=20)],
+        title=f"{first + second} of 200 came",
+        x_label="",
+        y_label="",
+        x_range=(0, 20),
+        y_range=(0, 10),
+    )
+    share = first / 200
+    table = Panel(
+        [
+            Dots(
+                [0, 1, 0, 1],
+                [0, 0, 1, 1],
+                labels=[f"{share:.2f}", "", "", ""],
+                sizes=[share, 0, 1, second / 200],
+                filled=[True, share > 0.3, False, True],
+                voice="responder",
+                name="shares",
+            ),
+            Spans([0.2, 0.1], [0.2 + share, 0.9], [0.4, 0.6], filled=[share > 0.3, True], name="intervals"),
+        ],
+        title="Shares and intervals",
+        x_label="Day",
+        y_label="",
+        x_range=(-0.5, 1.5),
+        y_range=(-0.5, 1.5),
+        x_ticks=((0, "Monday"), (1, "Tuesday")),
+        y_ticks=((0, "Morning"), (1, "Evening")),
+    )
+    return Chart((crowd, table), alt="People who came, and when.", key=("came", "did not"))
+
+
+CROWD = Explorer(
+    "crowd",
+    "Who came?",
+    (
+        Control("size", "Invited", (0, 19, 20, 21, 93, 100), 21),
+        Control("group", "Counting", ("early", "both"), "both"),
+    ),
+    run=lambda size, group: (size, size if group == "both" else 0),
+    draw=draw_crowd,
+    say=lambda found, size, group: f"Of 200 people {sum(found)} came, {found[1]} of them late.",
+)
+
+TOYS = {toy.name: toy for toy in (GARDEN, LETTER, CROWD)}

@@ -14,7 +14,9 @@ ALL = {**TOYS, **EXPLORERS}
 PARTS = {
     "Line": ("x", "y", "thick", "dashed"),
     "Band": ("x", "low", "high"),
-    "Dots": ("x", "y", "filled", "thick"),
+    "Dots": ("x", "y", "filled", "thick", "sizes"),
+    "Spans": ("low", "high", "y", "filled", "thick"),
+    "People": ("counts",),
     "Rule": ("at",),
 }
 
@@ -67,11 +69,11 @@ def shown(mark):
         if part in ("filled", "thick", "dashed"):
             parts[part] = "".join("01"[bool(v)] for v in (value if part == "filled" else [value]))
         else:
-            parts[part] = [value] if part == "at" else list(value)
+            parts[part] = [value] if part == "at" else list(value) or ""
     return parts
 
 
 def said(panel):
     """All words that a panel should show but for its title and ticks, each as one line."""
-    labels = [w for mark in panel.marks for w in (mark.labels if hasattr(mark, "labels") else [mark.label])]
+    labels = [w for mark in panel.marks for w in getattr(mark, "labels", [getattr(mark, "label", "")])]
     return [words for words in (panel.y_label, panel.x_label, *labels) if words]

@@ -1,8 +1,8 @@
 """Marks, panels and charts: plain data that says what is drawn, checked when it is made.
 
-Four marks are enough so far: :class:`Line`, :class:`Band`, :class:`Dots`, :class:`Rule`. How they look stands
-in :mod:`widgets.picture`. To add one: its class here with its ``slots``, its drawing there and in
-``twin/explorer.js`` for the page, and in :mod:`widgets.live` for the live face.
+Six marks are enough so far: :class:`Line`, :class:`Band`, :class:`Dots`, :class:`Spans`, :class:`People` and
+:class:`Rule`. How they look stands in :mod:`widgets.picture`. To add one: its class here with its ``slots``,
+its drawing there and in ``twin/explorer.js`` for the page, and in :mod:`widgets.live` for the live face.
 
 Colour never carries meaning alone: filled against hollow, solid against dashed, thick against thin do.
 """
@@ -27,6 +27,13 @@ def _numbers(field, values):
     return values
 
 
+def _truths(filled, count):
+    """One truth for each of ``count``, from one for all or one for each."""
+    truths = (filled,) * count if isinstance(filled, bool) else tuple(map(bool, filled))
+    require(len(truths) == count, "filled", truths, f"one truth, or {count}")
+    return truths
+
+
 class Mark:
     """What marks share: checks when made, and ``slots``, the parts that may differ between two states."""
 
@@ -45,7 +52,7 @@ class Mark:
     def shape(self):
         """What must be the same in every state of an explorer."""
         sizes = (len(value) for slot in self.slots if isinstance(value := getattr(self, slot), tuple))
-        same = (getattr(self, field, None) for field in ("voice", "axis", "name"))
+        same = (getattr(self, field, None) for field in ("voice", "axis", "name", "names", "of", "columns"))
         return (type(self).__name__, *same, *sizes)
 
 
@@ -85,7 +92,8 @@ class Band(Mark):
 @dataclass(frozen=True)
 class Dots(Mark):
     """Points. ``filled``: one truth for all or one for each (the chart's ``key`` says what it means);
-    ``labels``: none, or one for each. ``name`` says in the table what they are."""
+    ``labels``: none, or one for each. ``sizes``: none, or for each the share (0 to 1) of the greatest area.
+    ``name`` says in the table what they are."""
 
     x: Sequence[float]
     y: Sequence[float]
@@ -94,16 +102,81 @@ class Dots(Mark):
     filled: bool | Sequence[bool] = True
     thick: bool = False
     name: str = ""
-    slots = ("x", "y", "filled", "thick")
+    sizes: Sequence[float] = ()
+    slots = ("x", "y", "filled", "thick", "sizes")
 
     def __post_init__(self):
         super().__post_init__()
         count = len(self.x)
-        filled = (self.filled,) * count if isinstance(self.filled, bool) else tuple(map(bool, self.filled))
-        require(len(filled) == count, "filled", filled, f"one truth, or {count}")
         require(len(self.labels) in (0, count), "labels", tuple(self.labels), f"none, or {count}")
-        object.__setattr__(self, "filled", filled)
+        sizes = _numbers("sizes", self.sizes) if len(self.sizes) else ()
+        require(len(sizes) in (0, count), "sizes", sizes, f"none, or {count}")
+        require(all(0 <= size <= 1 for size in sizes), "sizes", sizes, "from 0 to 1")
+        object.__setattr__(self, "filled", _truths(self.filled, count))
         object.__setattr__(self, "labels", tuple(self.labels))
+        object.__setattr__(self, "sizes", sizes)
+
+
+@dataclass(frozen=True)
+class Spans(Mark):
+    """Level intervals, each from ``low`` to ``high`` at the height ``y``, say confidence intervals.
+    ``filled``: one truth for all or one for each; those that are not are dashed. ``name`` says in the table
+    what they are."""
+
+    low: Sequence[float]
+    high: Sequence[float]
+    y: Sequence[float]
+    voice: str = "ink"
+    filled: bool | Sequence[bool] = True
+    thick: bool = False
+    name: str = ""
+    slots = ("low", "high", "y", "filled", "thick")
+
+    def __post_init__(self):
+        super().__post_init__()
+        for low, high in zip(self.low, self.high, strict=True):
+            require(low <= high, "low", low, f"at most high, here {high:g}")
+        object.__setattr__(self, "filled", _truths(self.filled, len(self.y)))
+
+
+@dataclass(frozen=True)
+class People(Mark):
+    """``of`` people in rows of ``columns``, from the top left, so that a frequency can be counted. The first
+    of ``counts`` are filled in ink, the next in ``voice`` (if there is but one count, that is in ``voice``),
+    the others hollow. ``names``: one for each count. They stand on x from 0 to ``columns`` and on y from 0 to
+    the number of rows."""
+
+    counts: Sequence[int]
+    names: Sequence[str]
+    of: int = 1000
+    columns: int = 40
+    voice: str = "discloser"
+    slots = ("counts",)
+
+    def __post_init__(self):
+        super().__post_init__()
+        require(type(self.columns) is int and 10 <= self.columns <= 50, "columns", self.columns, "10 to 50")
+        require(type(self.of) is int and self.columns <= self.of <= 2000, "of", self.of, "columns to 2000")
+        require(len(self.counts) in (1, 2), "counts", tuple(self.counts), "one or two whole numbers")
+        for count in self.counts:
+            require(type(count) is int and count >= 0, "counts", count, "whole numbers from 0")
+        require(sum(self.counts) <= self.of, "counts", tuple(self.counts), f"{self.of} in all at most")
+        require(len(self.names) == len(self.counts), "names", tuple(self.names), "one for each count")
+        object.__setattr__(self, "counts", tuple(self.counts))
+        object.__setattr__(self, "names", tuple(self.names))
+
+    @property
+    def rows(self):
+        """How many rows they fill."""
+        return -(-self.of // self.columns)
+
+    @property
+    def groups(self):
+        """(first, one past the last, voice, whether filled) of those counted, in ink and in the mark's voice,
+        and of the others."""
+        here = (0, *self.counts) if len(self.counts) == 2 else (0, 0, *self.counts)
+        ink, last = here[1], here[1] + here[2]
+        return (0, ink, "ink", True), (ink, last, self.voice, True), (last, self.of, "muted", False)
 
 
 @dataclass(frozen=True)
@@ -175,6 +248,10 @@ def _along(mark, axis):
     """The numbers of a mark that lie along an axis."""
     if isinstance(mark, Rule):
         return (mark.at,) if mark.axis == axis else ()
+    if isinstance(mark, People):
+        return (0, mark.columns if axis == "x" else mark.rows)
+    if isinstance(mark, Spans):
+        return (*mark.low, *mark.high) if axis == "x" else mark.y
     if axis == "x":
         return mark.x
     return (*mark.low, *mark.high) if isinstance(mark, Band) else mark.y

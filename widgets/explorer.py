@@ -19,7 +19,7 @@ from keyword import iskeyword
 from math import isfinite, prod
 from typing import Any
 
-from .chart import Chart, require
+from .chart import Chart, People, require
 from .picture import frames, svg, words
 
 MAX_STATES = 400
@@ -271,7 +271,7 @@ class Explorer:
                 ],
                 "words": len(numbers),
                 "rows": {f"{v:g}": named for v, named in panel.y_ticks} if panel.rows else None,
-                "marks": [[type(m).__name__, _called(m), getattr(m, "axis", "")] for m in panel.marks],
+                "marks": [[type(m).__name__, _called(m), *_fixed(m)] for m in panel.marks],
             }
             for panel, frame, numbers in zip(first.panels, self.frames, shown, strict=True)
         ]
@@ -315,6 +315,13 @@ def _key(chart):
 
 def _called(mark):
     return getattr(mark, "name", "") or getattr(mark, "label", "")
+
+
+def _fixed(mark):
+    """What else the script needs of a mark that is the same in every state."""
+    if isinstance(mark, People):
+        return "", {"of": mark.of, "columns": mark.columns, "names": mark.names}
+    return (getattr(mark, "axis", ""),)
 
 
 # ------------------------------------------------------------------------------------- the numbers

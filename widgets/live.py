@@ -5,8 +5,8 @@ from html import escape
 import ipywidgets as ipw
 import plotly.graph_objects as go
 
-from .chart import Band, Line, Rule
-from .picture import radius, tokens
+from .chart import Band, Line, People, Rule, Spans
+from .picture import radii, tokens
 
 WORDS = {"description_width": "initial"}
 WIDE = ipw.Layout(width="min(100%, 34rem)")
@@ -187,7 +187,7 @@ def _trace(mark, colours):
     colour = colours[mark.voice]
     trace = {
         "type": "scatter",
-        "name": mark.name or getattr(mark, "label", ""),
+        "name": getattr(mark, "name", "") or getattr(mark, "label", ""),
         "cliponaxis": False,
         "textposition": "middle right",
         "textfont": {"color": colour},
@@ -202,6 +202,17 @@ def _trace(mark, colours):
             "line": {"width": 0},
             "fillcolor": f"rgba({red},{green},{blue},0.18)",
         }
+    if isinstance(mark, People):
+        return trace | _people(mark, colours)
+    if isinstance(mark, Spans):
+        half = [(high - low) / 2 for low, high in zip(mark.low, mark.high, strict=True)]
+        return trace | {
+            "mode": "markers",
+            "x": [low + each for low, each in zip(mark.low, half, strict=True)],
+            "y": list(mark.y),
+            "error_x": {"array": half, "color": colour, "thickness": 3 if mark.thick else 1.5, "width": 0},
+            "marker": {"symbol": _symbols(mark.filled), "color": colour, "size": 5},
+        }
     trace |= {"x": list(mark.x), "y": list(mark.y)}
     if isinstance(mark, Line):
         width, dash = 3.5 if mark.thick else 1.5, "dash" if mark.dashed else "solid"
@@ -214,9 +225,30 @@ def _trace(mark, colours):
         "mode": "markers+text",
         "text": [f" {escape(words)}" for words in mark.labels],
         "marker": {
-            "symbol": ["circle" if on else "circle-open" for on in mark.filled],
+            "symbol": _symbols(mark.filled),
             "color": colour,
-            "size": 2 * radius(mark),
+            "size": [2 * r for r in radii(mark)],
             "line": {"color": colour, "width": 3 if mark.thick else 1.5},
+        },
+    }
+
+
+def _symbols(filled):
+    return ["circle" if on else "circle-open" for on in filled]
+
+
+def _people(mark, colours):
+    """People as dots, one to a cell."""
+    cells = [divmod(n, mark.columns) for n in range(mark.of)]
+    groups = [(voice, on) for first, last, voice, on in mark.groups for _ in range(first, last)]
+    return {
+        "mode": "markers",
+        "name": ", ".join(mark.names),
+        "x": [column + 0.5 for _, column in cells],
+        "y": [mark.rows - row - 0.5 for row, _ in cells],
+        "marker": {
+            "symbol": _symbols(on for _, on in groups),
+            "color": [colours[voice] for voice, _ in groups],
+            "size": 6,
         },
     }

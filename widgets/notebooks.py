@@ -1,4 +1,5 @@
-"""Run the chapters again and store what they show: `python -m widgets.notebooks chapters` (`make notebooks`).
+"""Run the chapters again and store what they show: `python -m widgets.notebooks chapters` (`make notebooks`),
+or name single notebooks.
 
 A stored notebook holds sources, outputs and ids, and nothing that changes from run to run or needs a live
 kernel: no widget state, no widget views, no times, no version of Python. Storing twice changes nothing.
@@ -48,8 +49,12 @@ def refresh(path):
     return after != before
 
 
-def main(folders):
-    for path in sorted(path for folder in folders for path in Path(folder).glob("*.ipynb")):
+def main(wanted):
+    """Refresh every notebook named, and all those in every folder named."""
+    paths = [path for name in map(Path, wanted) for path in ([name] if name.is_file() else name.glob("*.ipynb"))]
+    if not paths:
+        raise SystemExit(f"no notebook in {', '.join(wanted)}; name notebooks or folders that hold some")
+    for path in sorted(paths):
         print(f"{path}: {'stored anew' if refresh(path) else 'unchanged'}")
 
 

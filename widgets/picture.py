@@ -11,8 +11,9 @@ from functools import cache
 from html import escape
 from itertools import permutations
 from pathlib import Path
+from zlib import crc32
 
-from .chart import Band, Chart, Dots, Line, Rule, require
+from .chart import Band, Chart, Dots, Line, People, Rule, Spans, require
 
 SHEET = Path(__file__).parent / "twin" / "explorer.css"
 WIDTHS = {1: 460, 2: 330}  # px of a lone panel, and of each of two
@@ -192,7 +193,10 @@ def words(panel, frame):
     placed = _ends(panel, frame, crowd) | _rules(panel, frame, crowd)
     beside = _beside(panel, frame, crowd)
     for n, mark in enumerate(panel.marks):
-        found += [beside[n, i] for i in range(len(mark.x))] if isinstance(mark, Dots) else [placed[n]]
+        if isinstance(mark, Dots):
+            found += [beside[n, i] for i in range(len(mark.x))]
+        elif not isinstance(mark, Spans | People):
+            found.append(placed[n])
     return [replace(each, x=round(each.x), y=round(each.y)) for each in found]
 
 
@@ -209,12 +213,16 @@ class _Crowd:
                         (frame.x(mark.at), y) for y in range(frame.top, frame.height - frame.bottom, 6)
                     ]
                 continue
-            if isinstance(mark, Band):
+            if isinstance(mark, Band | People):
+                continue
+            if isinstance(mark, Spans):
+                for low, high, y in zip(mark.low, mark.high, mark.y, strict=True):
+                    self.lines += [(frame.x(low + (high - low) * n / 8), frame.y(y)) for n in range(9)]
                 continue
             spots = [(frame.x(x), frame.y(y)) for x, y in zip(mark.x, mark.y, strict=True)]
             if isinstance(mark, Dots):
-                r = radius(mark) + 1
-                self.dots += [(x - r, y - r, x + r, y + r) for x, y in spots]
+                for (x, y), r in zip(spots, radii(mark), strict=True):
+                    self.dots.append((x - r - 1, y - r - 1, x + r + 1, y + r + 1))
             else:
                 for (x0, y0), (x1, y1) in zip(spots, spots[1:], strict=False):
                     self.lines += [(x0 + (x1 - x0) * n / 8, y0 + (y1 - y0) * n / 8) for n in range(8)]
@@ -257,8 +265,8 @@ def _beside(panel, frame, crowd):
     for n, mark in enumerate(panel.marks):
         if isinstance(mark, Dots):
             labels = mark.labels or [""] * len(mark.x)
-            for i, (text, x, y) in enumerate(zip(labels, mark.x, mark.y, strict=True)):
-                spots = _around(frame.x(x), frame.y(y), radius(mark) + 5)
+            for i, (text, x, y, r) in enumerate(zip(labels, mark.x, mark.y, radii(mark), strict=True)):
+                spots = _around(frame.x(x), frame.y(y), r + 5)
                 sides[n, i] = [Words(text, *spot, f"label {mark.voice}") for spot in spots]
     named = [key for key, spots in sides.items() if spots[0].text]
     standing, tried = crowd.words, []
@@ -396,7 +404,7 @@ def _axes(panel, frame):
         there, back = (top, base) if panel.rows else (base, base + 5)
         yield f'<path class="{css}" d="M{x} {there}V{back}"/>'
         yield _text(Words(text, x, base + 20, "middle", "tick"))
-    if not panel.y_ticks:
+    if panel.x_ticks and not panel.y_ticks:
         yield f'<path class="base" d="M{frame.left} {base}H{right}"/>'
     for n, (value, _) in enumerate(panel.y_ticks):
         if not panel.rows:
@@ -425,9 +433,15 @@ def _drawn(mark, frame):
         )
         yield f'<path class="rule" d="M{far}"/>'
     elif isinstance(mark, Dots):
-        for x, y, on in zip(map(frame.x, mark.x), map(frame.y, mark.y), mark.filled, strict=True):
+        for x, y, on, r in zip(mark.x, mark.y, mark.filled, radii(mark), strict=True):
             classes = f"dot {mark.voice} {'on ' if on else ''}{css}".rstrip()
-            yield f'<circle class="{classes}" cx="{_px(x)}" cy="{_px(y)}" r="{radius(mark)}"/>'
+            yield f'<circle class="{classes}" cx="{_px(frame.x(x))}" cy="{_px(frame.y(y))}" r="{_px(r)}"/>'
+    elif isinstance(mark, Spans):
+        for low, high, y, on in zip(mark.low, mark.high, mark.y, mark.filled, strict=True):
+            classes = f"span {mark.voice} {'on ' if on else ''}{css}".rstrip()
+            yield f'<path class="{classes}" d="M{_px(frame.x(low))} {_px(frame.y(y))}H{_px(frame.x(high))}"/>'
+    elif isinstance(mark, People):
+        yield from _people(mark, frame)
     elif isinstance(mark, Band):
         around = zip(mark.x + mark.x[::-1], mark.low + mark.high[::-1], strict=True)
         yield f'<path class="band {mark.voice}" d="{_path(around, frame)}Z"/>'
@@ -436,9 +450,40 @@ def _drawn(mark, frame):
         yield f'<path class="{f"line {mark.voice} {css}".rstrip()}" d="{d}"/>'
 
 
-def radius(dots):
-    """The radius of dots, px: smaller where they are many."""
-    return 7 if len(dots.x) == 1 else 5.5 if len(dots.x) <= 12 else 4
+def radii(dots):
+    """The radius of each dot, px: by its size where it has one, else smaller where they are many."""
+    if dots.sizes:
+        return [2 + 14 * size**0.5 for size in dots.sizes]
+    return [7 if len(dots.x) == 1 else 5.5 if len(dots.x) <= 12 else 4] * len(dots.x)
+
+
+# Someone, about 10 high and 6 wide, round (0, 0).
+PERSON = "M-1.8-2.7a1.8 1.8 0 1 0 3.6 0a1.8 1.8 0 1 0-3.6 0M-2.7 4.7V2.4Q-2.7 0 0 0T2.7 2.4V4.7Z"
+
+
+def _people(mark, frame):
+    """Groups of people: a pattern, one to a cell, and the area that it fills."""
+    wide, high = frame.x(1) - frame.x(0), frame.y(0) - frame.y(1)
+    own = f"people-{crc32(repr((mark, frame)).encode()):x}"
+    for n, (first, last, voice, on) in enumerate(mark.groups):
+        yield (
+            f'<pattern id="{own}-{n}" class="{voice}" patternUnits="userSpaceOnUse" x="{_px(frame.x(0))}" '
+            f'y="{_px(frame.y(mark.rows))}" width="{wide:.3f}" height="{high:.3f}"><path class="person'
+            f'{" on" if on else ""}" d="{PERSON}" transform="translate({wide / 2:.3f} {high / 2:.3f}) '
+            f'scale({min(wide / 7, high / 11.5):.3f})"/></pattern>'
+            f'<path class="people" fill="url(#{own}-{n})" d="{_area(first, last, mark, frame)}"/>'
+        )
+
+
+def _area(first, last, mark, frame):
+    """The cells from the first person up to the last, row by row; none is a point."""
+    d, columns = "", mark.columns
+    for row in range(first // columns, -(-last // columns)):
+        left, right = max(first - row * columns, 0), min(last - row * columns, columns)
+        if left < right:
+            top, low = frame.y(mark.rows - row), frame.y(mark.rows - row - 1)
+            d += f"M{_px(frame.x(left))} {_px(top)}H{_px(frame.x(right))}V{_px(low)}H{_px(frame.x(left))}Z"
+    return d or "M0 0"
 
 
 def _text(each):

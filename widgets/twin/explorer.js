@@ -77,8 +77,35 @@
         const dot = group.children[n];
         set(dot, "cx", px(this.x(x)));
         set(dot, "cy", px(this.y(mark.y[n])));
+        if (mark.sizes.length) set(dot, "r", px(2 + 14 * Math.sqrt(mark.sizes[n])));
         dot.classList.toggle("on", mark.filled[n] === "1");
         dot.classList.toggle("thick", mark.thick === "1");
+      });
+    }
+
+    Spans(mark, group) {
+      mark.y.forEach((y, n) => {
+        const span = group.children[n];
+        set(span, "d", `M${px(this.x(mark.low[n]))} ${px(this.y(y))}H${px(this.x(mark.high[n]))}`);
+        span.classList.toggle("on", mark.filled[n] === "1");
+        span.classList.toggle("thick", mark.thick === "1");
+      });
+    }
+
+    // Three groups: counted in ink, counted in the mark's voice, and all others.
+    People(mark, group) {
+      const { of, columns } = mark.people, rows = Math.ceil(of / columns);
+      const [ink, voice] = mark.counts.length === 2 ? mark.counts : [0, ...mark.counts];
+      const ends = [0, ink, ink + voice, of];
+      group.querySelectorAll(":scope > path").forEach((area, n) => {
+        let d = "";
+        for (let row = Math.floor(ends[n] / columns); row < Math.ceil(ends[n + 1] / columns); row++) {
+          const left = Math.max(ends[n] - row * columns, 0), right = Math.min(ends[n + 1] - row * columns, columns);
+          if (left >= right) continue;
+          const x = px(this.x(left));
+          d += `M${x} ${px(this.y(rows - row))}H${px(this.x(right))}V${px(this.y(rows - row - 1))}H${x}Z`;
+        }
+        set(area, "d", d || "M0 0");
       });
     }
 
@@ -106,7 +133,8 @@
   }
 
   const PARTS = { Line: ["x", "y", "thick", "dashed"], Band: ["x", "low", "high"],
-                  Dots: ["x", "y", "filled", "thick"], Rule: ["at"] };
+                  Dots: ["x", "y", "filled", "thick", "sizes"], Spans: ["low", "high", "y", "filled", "thick"],
+                  People: ["counts"], Rule: ["at"] };
 
   // ------------------------------------------------------------------------------- the explorer
 
@@ -168,8 +196,8 @@
       const sentence = row();
       const panels = this.data.panels.map((panel) => ({
         title: row(),
-        marks: panel.marks.map(([kind, name, axis]) => {
-          const mark = { kind, name, axis }, from = n;
+        marks: panel.marks.map(([kind, name, axis, people]) => {
+          const mark = { kind, name, axis, people }, from = n;
           for (const part of PARTS[kind]) mark[part] = row();
           return [mark, fresh(from)];
         }),
@@ -305,10 +333,16 @@
         for (const [mark] of marks) {
           if (mark.kind === "Rule") { line(mark.name || "reference", mark.axis === "y" ? show(mark.at[0]) : "",
             mark.axis === "x" ? show(mark.at[0]) : "", ""); continue; }
-          mark.x.forEach((x, i) => {
+          if (mark.kind === "People") {
+            mark.people.names.forEach((name, i) => line(name, show(mark.counts[i]), "", key ? key[0] : ""));
+            line("of", show(mark.people.of), "", "");
+            continue;
+          }
+          const along = mark.x || mark.low.map((low, i) => `${show(low)} to ${show(mark.high[i])}`);
+          along.forEach((x, i) => {
             const y = mark.kind === "Band" ? `${show(mark.low[i])} to ${show(mark.high[i])}`
               : rows ? rows[String(Math.round(mark.y[i]))] || "" : show(mark.y[i]);
-            line(mark.name, y, show(x), key && mark.filled ? key[mark.filled[i] === "1" ? 0 : 1] : "");
+            line(mark.name, y, mark.x ? show(x) : x, key && mark.filled ? key[mark.filled[i] === "1" ? 0 : 1] : "");
           });
         }
         return element("table", {}, element("caption", {}, title),
