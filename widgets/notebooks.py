@@ -51,7 +51,11 @@ def refresh(path):
 
 def main(wanted):
     """Refresh every notebook named, and all those in every folder named."""
-    paths = [path for name in map(Path, wanted) for path in ([name] if name.is_file() else name.glob("*.ipynb"))]
+    paths = [
+        path
+        for name in map(Path, wanted)
+        for path in ([name] if name.is_file() else name.glob("*.ipynb"))
+    ]
     if not paths:
         raise SystemExit(f"no notebook in {', '.join(wanted)}; name notebooks or folders that hold some")
     for path in sorted(paths):
