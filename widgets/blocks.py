@@ -11,11 +11,12 @@ text and as HTML that needs no script: a sanitised notebook, a keyboard and a pr
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
+
+from .checked import nothing_left, one_of, read, take
 
 DATA = Path(__file__).parent / "data"
 
@@ -173,12 +174,12 @@ def check_yourself(chapter):
 @cache
 def claims_in(path):
     """Every claim of an evidence file, by id. Raises ValueError naming file, item and field."""
-    file = _read(path)
+    file = read(path)
     sources = {}
-    for key, item in _take(file, path.name, "sources", dict).items():
+    for key, item in take(file, path.name, "sources", dict).items():
         where = f"{path.name}, sources.{key}"
-        sources[key] = _take(item, where, "cite"), _take(item, where, "doi", default="")
-        _nothing_left(item, where)
+        sources[key] = take(item, where, "cite"), take(item, where, "doi", default="")
+        nothing_left(item, where)
     claims = {}
     for name, item in file.items():
         where = f"{path.name}, {name}"
@@ -186,15 +187,15 @@ def claims_in(path):
             raise ValueError(f"{where}: a claim is named S1 to S99")
         claims[name] = Evidence(
             id=name,
-            claim=_take(item, where, "claim"),
-            why=_take(item, where, "why"),
-            solidity=_one_of(SOLIDITY, _take(item, where, "solidity"), where, "solidity"),
+            claim=take(item, where, "claim"),
+            why=take(item, where, "why"),
+            solidity=one_of(SOLIDITY, take(item, where, "solidity"), where, "solidity"),
             studies=tuple(
                 _study(study, f"{where}, study {number}", sources)
-                for number, study in enumerate(_take(item, where, "study", list), 1)
+                for number, study in enumerate(take(item, where, "study", list), 1)
             ),
         )
-        _nothing_left(item, where)
+        nothing_left(item, where)
     cited = {study.key for claim in claims.values() for study in claim.studies}
     if unused := sorted(set(sources) - cited):
         raise ValueError(f"{path.name}, sources: {', '.join(unused)} not used by any claim")
@@ -202,30 +203,30 @@ def claims_in(path):
 
 
 def _study(item, where, sources):
-    key = _one_of(sources, _take(item, where, "key"), where, "key")
+    key = one_of(sources, take(item, where, "key"), where, "key")
     cite, doi = sources[key]
     study = Study(
         key=key,
         cite=cite,
         doi=doi,
-        design=_take(item, where, "design"),
-        found=_take(item, where, "found"),
-        stance=_one_of(STANCES, _take(item, where, "stance"), where, "stance"),
-        widely_reported=_take(item, where, "widely_reported", bool, default=False),
+        design=take(item, where, "design"),
+        found=take(item, where, "found"),
+        stance=one_of(STANCES, take(item, where, "stance"), where, "stance"),
+        widely_reported=take(item, where, "widely_reported", bool, default=False),
     )
-    _nothing_left(item, where)
+    nothing_left(item, where)
     return study
 
 
 @cache
 def questions_in(path):
     """The self-check of a question file. Raises ValueError naming file, item and field."""
-    file = _read(path)
+    file = read(path)
     questions = []
-    for number, item in enumerate(_take(file, path.name, "question", list), 1):
+    for number, item in enumerate(take(file, path.name, "question", list), 1):
         where = f"{path.name}, question {number}"
-        ask = _take(item, where, "ask")
-        options = _take(item, where, "option", list)
+        ask = take(item, where, "ask")
+        options = take(item, where, "option", list)
         if not 2 <= len(options) <= len(LETTERS):
             raise ValueError(f"{where}, option: {len(options)} of them; a question has two to six")
         options = tuple(
@@ -234,9 +235,9 @@ def questions_in(path):
         )
         if len({option.right for option in options}) < 2:
             raise ValueError(f"{where}, option: at least one is right and at least one is not")
-        _nothing_left(item, where)
+        nothing_left(item, where)
         questions.append(Question(ask, options))
-    _nothing_left(file, path.name)
+    nothing_left(file, path.name)
     if len(questions) < 6:
         raise ValueError(f"{path.name}: {len(questions)} questions; a chapter has at least 6")
     return SelfCheck(path.stem, tuple(questions))
@@ -244,49 +245,12 @@ def questions_in(path):
 
 def _option(item, where):
     option = Option(
-        say=_take(item, where, "say"),
-        feedback=_take(item, where, "feedback"),
-        right=_take(item, where, "right", bool, default=False),
-        misconception=_take(item, where, "misconception", default=""),
+        say=take(item, where, "say"),
+        feedback=take(item, where, "feedback"),
+        right=take(item, where, "right", bool, default=False),
+        misconception=take(item, where, "misconception", default=""),
     )
     if option.right == bool(option.misconception):
         raise ValueError(f"{where}, misconception: a wrong option names one, a right option has none")
-    _nothing_left(item, where)
+    nothing_left(item, where)
     return option
-
-
-def _read(path):
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path.name}: not valid TOML: {error}") from error
-
-
-_REQUIRED = object()
-
-
-def _take(item, where, field, kind=str, default=_REQUIRED):
-    """Take a field out of a parsed table, of the right kind and, if it is needed, not empty."""
-    if not isinstance(item, dict):
-        raise ValueError(f"{where}: {item!r} is not a table")
-    value = item.pop(field, default)
-    if value is _REQUIRED:
-        raise ValueError(f"{where}, {field}: missing")
-    if not isinstance(value, kind):
-        raise ValueError(f"{where}, {field}: {value!r} is not a {kind.__name__}")
-    if isinstance(value, str):
-        value = value.strip()
-    if default is _REQUIRED and not value:
-        raise ValueError(f"{where}, {field}: empty")
-    return value
-
-
-def _one_of(allowed, value, where, field):
-    if value not in allowed:
-        raise ValueError(f"{where}, {field}: {value!r} is not one of {', '.join(allowed)}")
-    return value
-
-
-def _nothing_left(item, where):
-    if item:
-        raise ValueError(f"{where}: unknown field {', '.join(sorted(item))}")
