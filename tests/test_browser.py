@@ -38,6 +38,26 @@ def test_page_is_quiet_whole_and_fits(browser, page, view):
 
 
 @every_page
+def test_page_refuses_to_ask_anybody_else_for_anything(browser, page):
+    with Visit(browser, on_disk(page), **DESK) as visit:
+        asked = visit.page.evaluate(
+            """async () => {
+                const picture = new Image();
+                const seen = new Promise(done => { picture.onload = picture.onerror = e => done(e.type); });
+                picture.src = 'https://example.org/seen.png';
+                const script = document.createElement('script');
+                const ran = new Promise(done => { script.onload = script.onerror = e => done(e.type); });
+                document.head.append(Object.assign(script, {src: 'https://example.org/run.js'}));
+                const sent = navigator.sendBeacon('https://example.org/told', 'x') && 'beacon queued';
+                return [await seen, await ran, await fetch('https://example.org/').catch(e => e.name), sent];
+            }"""
+        )
+        assert asked[:3] == ["error", "error", "TypeError"]
+        refused = [told for told in visit.errors if "Content Security Policy" in told]
+        assert len(refused) >= 4, visit.errors
+
+
+@every_page
 def test_page_has_one_search_field_and_one_heading(browser, page):
     with Visit(browser, on_disk(page), **DESK) as visit:
         looks = visit.page.locator("button[aria-label=Search]:visible, input[type=search]:visible")
@@ -177,6 +197,9 @@ def test_every_control_answers_to_the_keyboard_and_its_state_can_be_opened_again
                 assert copy.locator(".explorer-sentence").is_visible(), "a link to a state skips the bet"
                 assert copy.evaluate(SHOWN) == shown, named(explorer)
         assert visit.errors == []
+        assert visit.outside == []
+        kept = visit.page.evaluate("[Object.keys(localStorage), sessionStorage.length, document.cookie]")
+        assert set(kept[0]) <= {"theme", "mode"} and kept[1:] == [0, ""], "only the theme is remembered"
 
 
 @with_explorers
