@@ -33,6 +33,12 @@
     if (node.textContent !== words) node.textContent = words;
   }
 
+  // The classes of a mark: what it is and its voice stay, the rest is as given.
+  function kinds(node, ...others) {
+    const [kind, voice] = node.getAttribute("class").split(" ");
+    set(node, "class", [kind, voice, ...others].filter(Boolean).join(" "));
+  }
+
   // A row of a slot: words and fillings as they are, numbers from delta-coded thousandths.
   function decoded(row) {
     if (!Array.isArray(row) || typeof row[0] !== "number") return row;
@@ -63,8 +69,7 @@
     Line(mark, group) {
       const line = group.firstChild;
       set(line, "d", this.path(mark.x, mark.y));
-      line.classList.toggle("thick", mark.thick === "1");
-      line.classList.toggle("dashed", mark.dashed === "1");
+      kinds(line, mark.thick === "1" && "thick", mark.dashed === "1" && "dashed");
     }
 
     Band(mark, group) {
@@ -78,8 +83,7 @@
         set(dot, "cx", px(this.x(x)));
         set(dot, "cy", px(this.y(mark.y[n])));
         if (mark.sizes.length) set(dot, "r", px(2 + 14 * Math.sqrt(mark.sizes[n])));
-        dot.classList.toggle("on", mark.filled[n] === "1");
-        dot.classList.toggle("thick", mark.thick === "1");
+        kinds(dot, mark.filled[n] === "1" && "on", mark.thick === "1" && "thick");
       });
     }
 
@@ -87,8 +91,7 @@
       mark.y.forEach((y, n) => {
         const span = group.children[n];
         set(span, "d", `M${px(this.x(mark.low[n]))} ${px(this.y(y))}H${px(this.x(mark.high[n]))}`);
-        span.classList.toggle("on", mark.filled[n] === "1");
-        span.classList.toggle("thick", mark.thick === "1");
+        kinds(span, mark.filled[n] === "1" && "on", mark.thick === "1" && "thick");
       });
     }
 
@@ -125,10 +128,9 @@
         span.append(line);
         return span;
       }));
-      if (!row) return;
-      set(node, "x", x);
-      set(node, "y", y);
-      set(node, "text-anchor", anchor);
+      for (const [name, value] of [["x", x], ["y", y], ["text-anchor", anchor]]) {
+        if (row) set(node, name, value); else node.removeAttribute(name);
+      }
     }
   }
 
