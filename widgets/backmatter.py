@@ -1,0 +1,144 @@
+"""The book's back matter, made from the chapters and from data, so that nothing is typed twice.
+
+    every_claim()        each claim of the course: where it is taught, and all that stands in its evidence box
+    objectives()         what each chapter promises
+    syllabus("lesson")   a plan, from data/syllabi.toml; also "week" and "term"
+    to_project()         links that open an explorer in a chosen state, from the same file
+
+Everything here is Markdown, with links that work in JupyterLab and in the built book.
+"""
+
+import ast
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from .blocks import DATA, SOLIDITY, WIDELY_REPORTED, claims_in
+from .catalog import EXPLORERS
+from .checked import nothing_left, read, take
+
+PAGES = Path(__file__).resolve().parent.parent / "chapters"
+
+
+@dataclass(frozen=True)
+class Markdown:
+    """A piece of a page, shown as Markdown."""
+
+    text: str
+
+    def __repr__(self):
+        return self.text
+
+    def _repr_markdown_(self):
+        return self.text
+
+
+@dataclass(frozen=True)
+class Page:
+    """A notebook of the book: its file, its title, what it promises, and the claims and explorers on it."""
+
+    file: str
+    title: str
+    objectives: tuple[str, ...]
+    claims: tuple[str, ...]
+    explorers: tuple[str, ...]
+
+    @property
+    def link(self):
+        return f"[{self.title}]({self.file})"
+
+
+@cache
+def pages_in(folder):
+    """Every notebook of a folder, by file name."""
+    return {path.name: _page(path) for path in sorted(folder.glob("*.ipynb"))}
+
+
+def _page(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    prose = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    calls = [
+        (node.func.id, node.args[0].value)
+        for cell in cells
+        if cell["cell_type"] == "code"
+        for node in ast.walk(ast.parse("".join(cell["source"])))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args
+        if isinstance(node.args[0], ast.Constant)
+    ]
+    _, _, promised = prose.partition("\n## What you will be able to do\n")
+    return Page(
+        file=path.name,
+        title=re.search(r"^# (.+)$", prose, re.M).group(1),
+        objectives=tuple(re.findall(r"^- (.+)$", re.split(r"^## ", promised, flags=re.M)[0], re.M)),
+        claims=tuple(name for function, name in calls if function == "evidence"),
+        explorers=tuple(name for function, name in calls if function == "explore"),
+    )
+
+
+def chapters():
+    """The numbered chapters, in their order."""
+    return [page for file, page in pages_in(PAGES).items() if re.match(r"\d\d_", file)]
+
+
+# ------------------------------------------------------------------------------------- Evidence
+
+
+def every_claim():
+    """All claims, chapter by chapter, each folded; above them, which claims have which mark.
+
+    Raises ValueError for a claim that no chapter teaches.
+    """
+    claims = claims_in(DATA / "evidence.toml")
+    taught = {name: page for page in chapters() for name in page.claims}
+    if missing := [name for name in claims if name not in taught]:
+        raise ValueError(f"evidence.toml: no chapter teaches {', '.join(missing)}")
+    overview = [
+        f"- **{mark}:** " + ", ".join(f'<a href="#{name}">{name}</a>' for name in names)
+        for solidity, mark in SOLIDITY.items()
+        if (names := [name for name, claim in claims.items() if claim.solidity == solidity])
+    ]
+    cards = []
+    for page in chapters():
+        if page.claims:
+            cards.append(f"**Taught in {page.link}**")
+        cards += [_card(claims[name]) for name in sorted(page.claims, key=list(claims).index)]
+    return Markdown("\n\n".join(["\n".join(overview), *cards]))
+
+
+def _card(claim):
+    groups = [
+        f"**{heading}**\n\n" + "\n".join(_study(study) for study in studies)
+        for heading, studies in claim.by_stance().items()
+    ]
+    mark = f'<strong class="evidence-mark">{SOLIDITY[claim.solidity]}</strong>'
+    return "\n\n".join(
+        [
+            f'<details class="evidence" id="{claim.id}">'
+            f"<summary>{mark} {claim.id}. {escape(claim.claim, quote=False)}</summary>",
+            claim.why,
+            *groups,
+            "</details>",
+        ]
+    )
+
+
+def _study(study):
+    reported = f" *{WIDELY_REPORTED}*" if study.widely_reported else ""
+    doi = study.doi and f" [doi:{study.doi}](https://doi.org/{study.doi})"
+    return f"- [{study.cite}](references.md#{study.key}). {study.design} {study.found}{reported}{doi}"
+
+
+# ------------------------------------------------------------------------------------- For teachers
+
+
+def objectives():
+    """What each chapter promises, in the chapter's own words."""
+    return Markdown(
+        "\n\n".join(
+            f"**{page.link}**\n\n" + "\n".join(f"- {promise}" for promise in page.objectives)
+            for page in chapters()
+        )
+    )
