@@ -18,7 +18,7 @@ from pathlib import Path
 
 from .blocks import DATA, SOLIDITY, WIDELY_REPORTED, claims_in
 from .catalog import EXPLORERS
-from .checked import nothing_left, read, take
+from .checked import nothing_left, one_of, read, take
 
 PAGES = Path(__file__).resolve().parent.parent / "chapters"
 
@@ -46,9 +46,8 @@ class Page:
     claims: tuple[str, ...]
     explorers: tuple[str, ...]
 
-    @property
-    def link(self):
-        return f"[{self.title}]({self.file})"
+    def link(self, folder=""):
+        return f"[{self.title}]({folder}{self.file})"
 
 
 @cache
@@ -103,7 +102,7 @@ def every_claim():
     cards = []
     for page in chapters():
         if page.claims:
-            cards.append(f"**Taught in {page.link}**")
+            cards.append(f"**Taught in {page.link()}**")
         cards += [_card(claims[name]) for name in sorted(page.claims, key=list(claims).index)]
     return Markdown("\n\n".join(["\n".join(overview), *cards]))
 
@@ -138,7 +137,76 @@ def objectives():
     """What each chapter promises, in the chapter's own words."""
     return Markdown(
         "\n\n".join(
-            f"**{page.link}**\n\n" + "\n".join(f"- {promise}" for promise in page.objectives)
+            f"**{page.link()}**\n\n" + "\n".join(f"- {promise}" for promise in page.objectives)
             for page in chapters()
         )
     )
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of a syllabus: when, what is done, and what is opened for it (links)."""
+
+    when: str
+    what: str
+    opens: tuple[str, ...]
+
+
+def syllabus(name):
+    """A plan of ``data/syllabi.toml`` as a table: ``syllabus("lesson")``, ``"week"`` or ``"term"``."""
+    plans = syllabi_in(DATA / "syllabi.toml")[0]
+    rows = [f"| {step.when} | {step.what} | {'<br>'.join(step.opens)} |" for step in plans[name]]
+    return Markdown("\n".join(["| When | What happens | Open |", "| --- | --- | --- |", *rows]))
+
+
+def to_project():
+    """Links that open an explorer of the published book in a chosen state, page by page."""
+    links = syllabi_in(DATA / "syllabi.toml")[1]
+    return Markdown("\n".join(f'- <a href="{href}">{escape(say)}</a>' for href, say in links))
+
+
+@cache
+def syllabi_in(path):
+    """The plans of a syllabus file, by name, and its links to explorers, as (address, words).
+
+    Raises ValueError naming file, item and field for a page, an explorer, a state or an assignment that is
+    not there.
+    """
+    file = read(path)
+    explorers = {name: page for page in pages_in(PAGES).values() for name in page.explorers}
+    links = []
+    for number, item in enumerate(take(file, path.name, "project", list), 1):
+        where = f"{path.name}, project {number}"
+        name = one_of(explorers, take(item, where, "explorer"), where, "explorer")
+        try:
+            fragment = EXPLORERS[name].fragment(**take(item, where, "state", dict, default={}))
+        except ValueError as problem:
+            raise ValueError(f"{where}, state: {problem}") from problem
+        html = explorers[name].file.replace(".ipynb", ".html")
+        links.append((html + fragment, take(item, where, "say")))
+        nothing_left(item, where)
+    plans = {
+        name: tuple(
+            _step(step, f"{path.name}, {name}, step {number}", explorers)
+            for number, step in enumerate(take(file, path.name, name, list), 1)
+        )
+        for name in list(file)
+    }
+    return plans, tuple(links)
+
+
+def _step(item, where, explorers):
+    pages, assignments = pages_in(PAGES), pages_in(PAGES / "assignments")
+    opens = [
+        pages[one_of(pages, f"{file}.ipynb", where, "pages")].link()
+        for file in take(item, where, "pages", list, default=[])
+    ]
+    for name in take(item, where, "explorers", list, default=[]):
+        page = explorers[one_of(explorers, name, where, "explorers")]
+        opens.append(f"[{EXPLORERS[name].title}]({page.file})")
+    for file in take(item, where, "assignments", list, default=[]):
+        page = assignments[one_of(assignments, f"{file}.ipynb", where, "assignments")]
+        opens.append(page.link("assignments/"))
+    step = Step(take(item, where, "when"), take(item, where, "what"), tuple(opens))
+    nothing_left(item, where)
+    return step

@@ -176,6 +176,18 @@ class Explorer:
             raise ExplorerError(f"explorer {self.name!r} gave no chart or no sentence in state {values}")
         return chart, sentence
 
+    def fragment(self, **values):
+        """What to put after a page's address so that the explorer opens in this state, without its bet.
+
+        Raises ``ValueError`` for a control that is not there or a value that is not one of its values.
+        """
+        known = {c.name: c for c in self.controls}
+        for name, value in values.items():
+            require(name in known, f"control of {self.name!r}", name, f"one of {', '.join(known)}")
+            allowed = known[name].values
+            require(value in allowed, f"control {name!r}", value, f"one of {', '.join(map(repr, allowed))}")
+        return f"#{self.name}=" + "_".join(map(_slug, (self.start | values).values()))
+
     def grid(self):
         """All states as dictionaries of values, the last control running fastest."""
         names = [c.name for c in self.controls]
