@@ -4,6 +4,7 @@ Reads the sources (notebooks as JSON, pages as text); needs neither a build nor 
 """
 
 import ast
+import html
 import json
 import re
 from pathlib import Path
@@ -11,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from widgets.blocks import DATA, check_yourself, claims_in, evidence
+from widgets.catalog import EXPLORERS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "chapters"
 NOTEBOOKS = sorted(PAGES.glob("*.ipynb"))
 CHAPTERS = [path for path in NOTEBOOKS if re.match(r"\d\d_", path.name)]
-TEXTS = NOTEBOOKS + sorted(PAGES.glob("*.md"))
+ASSIGNMENTS = sorted(PAGES.glob("*/*.ipynb"))
+TEXTS = NOTEBOOKS + sorted(PAGES.glob("*.md")) + ASSIGNMENTS
 
 BEFORE_IDEAS = ["What you will be able to do", "Time and prerequisites", "Before you start"]
 AFTER_IDEAS = ["Check yourself", "Questions to discuss", "Try it yourself", "Further reading"]
@@ -35,10 +38,21 @@ def source(cell):
 
 
 def text(path):
-    """What a page says: its Markdown, without its code."""
+    """What a page says: its Markdown, and the Markdown that its code prints, without the code."""
     if path.suffix == ".md":
         return path.read_text(encoding="utf-8")
-    return "\n\n".join(source(cell) for cell in cells(path) if cell["cell_type"] == "markdown")
+    return "\n\n".join(
+        source(cell) if cell["cell_type"] == "markdown" else printed(cell) for cell in cells(path)
+    )
+
+
+def printed(cell):
+    """The Markdown that a code cell's stored outputs hold."""
+    return "\n\n".join(
+        "".join(output["data"]["text/markdown"])
+        for output in cell.get("outputs", ())
+        if "text/markdown" in output.get("data", ())
+    )
 
 
 def headings(path, level):
@@ -67,16 +81,36 @@ def bibliography():
     return {key: body for key, body in re.findall(r"^@\w+\{(\w+),(.*?)^\}", entries, re.M | re.S)}
 
 
-def glossary():
+def entries():
+    """The glossary's entries: of each its terms (most have one), as anchors with their words."""
     blocks = re.findall(
         r"```\{glossary\}\n(.*?)```", (PAGES / "glossary.md").read_text(encoding="utf-8"), re.S
     )
-    terms = re.findall(r"^(\S.*)$", "\n".join(blocks), re.M)
-    return {"term-" + re.sub(r"[^\w]+", "-", term).strip("-"): term for term in terms}
+    heads = re.findall(r"^((?:\S.*\n)+)(?=  \S)", "\n".join(blocks), re.M)
+    return [
+        {"term-" + re.sub(r"[^\w]+", "-", term).strip("-"): term for term in head.splitlines()}
+        for head in heads
+    ]
+
+
+def glossary():
+    return {anchor: term for entry in entries() for anchor, term in entry.items()}
 
 
 def links(path):
-    return re.findall(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)", text(path))
+    """Every address a page links to; files as they are called in the sources."""
+    in_html = [html.unescape(href) for href in re.findall(r'<a href="([^"]+)"', text(path))]
+    return re.findall(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)", text(path)) + [
+        re.sub(r"^(\w+)\.html", r"\1.ipynb", href) for href in in_html
+    ]
+
+
+def anchors(path):
+    """What a link may point to inside a page: its headings, and what it gives an id itself."""
+    heads = [re.sub(r"[^\w\s-]", "", head).lower() for head in re.findall(r"^#+ (.+)$", text(path), re.M)]
+    return {re.sub(r"\s+", "-", head.strip()) for head in heads} | set(
+        re.findall(r'\bid="([^"]+)"', text(path))
+    )
 
 
 by_name = dict(ids=lambda path: path.stem)
@@ -172,6 +206,33 @@ def test_every_evidence_box_exists_and_opens_no_claim_twice(path):
     assert len(set(claims)) == len(claims)
 
 
+def test_every_claim_is_taught_in_one_chapter():
+    taught = [claim for path in CHAPTERS for claim in calls(path, "evidence")]
+    claims = list(claims_in(DATA / "evidence.toml"))
+    assert claims == [f"S{n + 1}" for n in range(15)]
+    assert sorted(taught) == sorted(claims), "each claim has its box in exactly one chapter"
+
+
+def test_every_explorer_and_every_set_of_questions_has_its_place_in_the_book():
+    explorers = [name for path in NOTEBOOKS for name in calls(path, "explore")]
+    assert sorted(explorers) == sorted(EXPLORERS)
+    questions = [name for path in CHAPTERS for name in calls(path, "check_yourself")]
+    assert sorted(questions) == sorted(path.stem for path in (DATA / "questions").glob("*.toml"))
+
+
+def test_every_term_that_is_defined_is_linked_from_another_page():
+    linked = {target.split("#")[1] for path in TEXTS for target in links(path) if "glossary.md#" in target}
+    assert not [list(entry.values()) for entry in entries() if not linked & set(entry)]
+
+
+def test_a_term_is_defined_once_and_the_pages_stand_in_the_contents():
+    terms = [term for entry in entries() for term in entry.values()]
+    assert len(terms) == len(set(map(str.lower, terms)))
+    contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    listed = set(re.findall(r"(?:file|root): chapters/(\S+)", contents))
+    assert listed == {path.relative_to(PAGES).with_suffix("").as_posix() for path in TEXTS}
+
+
 @named("path", TEXTS, **by_name)
 def test_every_link_inside_the_book_leads_somewhere(path):
     keys, terms = bibliography(), glossary()
@@ -179,17 +240,22 @@ def test_every_link_inside_the_book_leads_somewhere(path):
         page, _, anchor = target.partition("#")
         if page.startswith(("http:", "https:", "mailto:")):
             continue
-        assert not page or (PAGES / page).is_file(), target
-        if page == "references.md" and anchor:
+        there = (path.parent / page).resolve() if page else path
+        assert there.is_file(), target
+        if not anchor or "=" in anchor:  # a state of an explorer: tests/test_backmatter.py
+            continue
+        if there.name == "references.md":
             assert anchor in keys, target
-        if page == "glossary.md" and anchor:
+        elif there.name == "glossary.md":
             assert anchor in terms, target
+        else:
+            assert anchor in anchors(there), target
 
 
 @named("path", TEXTS, **by_name)
 def test_every_citation_names_the_year_of_its_entry(path):
     keys = bibliography()
-    for words, key in re.findall(r"\[([^\]]+)\]\(references\.md#(\w+)\)", text(path)):
+    for words, key in re.findall(r"\[([^\]]+)\]\((?:\.\./)?references\.md#(\w+)\)", text(path)):
         year = re.search(r"year = \{(\d{4})\}", keys[key]).group(1)
         assert words.endswith(f", {year}"), f"{words} -> {key}"
         surname = words.split(" et al.")[0].split(" & ")[0].split(",")[0]
@@ -235,8 +301,9 @@ def test_a_page_reads_well_without_a_build(path):
     body = text(path)
     assert not re.search(r"\{(cite|term|ref|doc|numref)[:}\w]*\}`", body), "plain links, no roles"
     assert not re.search(r"!\[\s*\]\(", body), "every picture says what it shows"
-    for tag in re.findall(r"<img[^>]*>", body):
-        assert re.search(r'alt="[^"]+"', tag), tag
+    shown = body if path.suffix == ".md" else body + path.read_text(encoding="utf-8")
+    for tag in re.findall(r"<img[^>]*>", shown):
+        assert re.search(r'alt=\\?"[^"\\]+\\?"', tag), tag
 
 
 @named("path", TEXTS, **by_name)

@@ -20,6 +20,7 @@ from .blocks import DATA, SOLIDITY, WIDELY_REPORTED, claims_in
 from .catalog import EXPLORERS
 from .checked import nothing_left, one_of, read, take
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 PAGES = Path(__file__).resolve().parent.parent / "chapters"
 
 
@@ -155,8 +156,11 @@ class Step:
 def syllabus(name):
     """A plan of ``data/syllabi.toml`` as a table: ``syllabus("lesson")``, ``"week"`` or ``"term"``."""
     plans = syllabi_in(DATA / "syllabi.toml")[0]
-    rows = [f"| {step.when} | {step.what} | {'<br>'.join(step.opens)} |" for step in plans[name]]
-    return Markdown("\n".join(["| When | What happens | Open |", "| --- | --- | --- |", *rows]))
+    rows = [
+        f"| {step.when.replace(' ', NO_BREAK)} | {'<br>'.join([step.what, *step.opens])} |"
+        for step in plans[name]
+    ]
+    return Markdown("\n".join(["| When | What happens, and what to open |", "| --- | --- |", *rows]))
 
 
 def to_project():

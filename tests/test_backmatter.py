@@ -1,0 +1,139 @@
+"""The back matter: it says what the chapters and the data say, and refuses plans for what is not there."""
+
+import json
+import re
+
+import pytest
+
+from widgets import backmatter
+from widgets.backmatter import PAGES, chapters, every_claim, objectives, pages_in, syllabi_in, syllabus
+from widgets.blocks import DATA, SOLIDITY, WIDELY_REPORTED, claims_in
+from widgets.catalog import EXPLORERS
+
+CLAIMS = claims_in(DATA / "evidence.toml")
+
+PLAN = """
+[[lesson]]
+when = "5 min"
+what = "Tea."
+pages = ["welcome"]
+explorers = ["match_table"]
+
+[[project]]
+explorer = "match_table"
+state = { disclosure = "factual" }
+say = "Tea with a fact"
+"""
+
+
+def written(tmp_path, text):
+    path = tmp_path / "plans.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_every_claim_has_one_folded_entry_with_its_mark_and_every_study():
+    page = every_claim().text
+    cards = {
+        name: card
+        for name, card in re.findall(r'<details class="evidence" id="(\w+)">(.*?)</details>', page, re.S)
+    }
+    assert sorted(cards) == sorted(CLAIMS)
+    for name, claim in CLAIMS.items():
+        assert SOLIDITY[claim.solidity] in cards[name] and claim.why in cards[name]
+        for study in claim.studies:
+            assert f"(references.md#{study.key}). {study.design} {study.found}" in cards[name]
+        assert cards[name].count(WIDELY_REPORTED) == sum(study.widely_reported for study in claim.studies)
+
+
+def test_the_overview_puts_each_claim_under_its_mark():
+    overview = every_claim().text.split("**Taught in")[0]
+    for claim in CLAIMS.values():
+        line = next(line for line in overview.splitlines() if f'"#{claim.id}"' in line)
+        assert SOLIDITY[claim.solidity] in line
+
+
+def test_claims_stand_under_the_chapter_that_teaches_them():
+    parts = re.split(r"\*\*Taught in \[.+?\]\((.+?)\)\*\*", every_claim().text)
+    for file, part in zip(parts[1::2], parts[2::2], strict=True):
+        assert set(re.findall(r'id="(S\d+)"', part)) == set(pages_in(PAGES)[file].claims)
+
+
+def test_a_claim_that_no_chapter_teaches_is_named(monkeypatch):
+    monkeypatch.setattr(
+        backmatter, "chapters", lambda: [page for page in chapters() if "S5" not in page.claims]
+    )
+    with pytest.raises(ValueError, match="no chapter teaches .*S5"):
+        every_claim()
+
+
+def test_objectives_are_each_chapters_own_words():
+    shown = objectives().text
+    for page in chapters():
+        assert 3 <= len(page.objectives) <= 5, page.file
+        source = (PAGES / page.file).read_text(encoding="utf-8")
+        for promise in page.objectives:
+            assert f"- {promise}" in shown and json.dumps(promise, ensure_ascii=False)[1:-1] in source
+
+
+@pytest.mark.parametrize("name", ["lesson", "week", "term"])
+def test_a_plan_is_a_table_of_two_columns(name):
+    lines = syllabus(name).text.splitlines()
+    assert len(lines) > 6 and all(len(re.findall(r"(?<!\\)\|", line)) == 3 for line in lines)
+
+
+def test_the_term_opens_every_chapter_and_the_lesson_lasts_an_hour():
+    term = syllabus("term").text
+    assert all(page.file in term for page in chapters())
+    minutes = [int(step.when.split()[0]) for step in syllabi_in(DATA / "syllabi.toml")[0]["lesson"]]
+    assert sum(minutes) == 60
+
+
+def test_links_for_the_wall_open_states_that_their_pages_hold():
+    links = syllabi_in(DATA / "syllabi.toml")[1]
+    assert len({href for href, _ in links}) == len(links) >= 12
+    for href, _ in links:
+        page, name, slugs = re.fullmatch(r"(\w+)\.html#(\w+)=(\S+)", href).groups()
+        assert name in pages_in(PAGES)[f"{page}.ipynb"].explorers
+        held = json.loads(re.search(r'"application/json">(.*?)</script>', EXPLORERS[name].html, re.S)[1])
+        for slug, control in zip(slugs.split("_"), held["controls"], strict=True):
+            assert slug in control["slugs"], href
+
+
+def test_links_for_the_wall_lead_to_more_than_one_chapter():
+    pages = [href.split(".")[0] for href, _ in syllabi_in(DATA / "syllabi.toml")[1]]
+    assert len(set(pages)) >= 5
+
+
+@pytest.mark.parametrize(
+    ("wrong", "instead", "says"),
+    [
+        ('"welcome"', '"tea"', "lesson, step 1, pages: 'tea.ipynb' is not one of"),
+        ('["match_table"]', '["tea"]', "lesson, step 1, explorers: 'tea' is not one of"),
+        ('explorer = "match_table"', 'explorer = "tea"', "project 1, explorer: 'tea' is not one of"),
+        (
+            '"factual"',
+            '"tea"',
+            "project 1, state: control 'disclosure' is 'tea'; it must be one of 'emotional'",
+        ),
+        ("disclosure =", "cake =", "project 1, state: control of 'match_table' is 'cake'"),
+        ('pages = ["welcome"]', 'assignments = ["tea"]', "lesson, step 1, assignments: 'tea.ipynb' is not"),
+        ('what = "Tea."', "", "lesson, step 1, what: missing"),
+        ('say = "Tea with a fact"', "", "project 1, say: missing"),
+        ('when = "5 min"', 'when = "5 min"\nwho = "all"', "lesson, step 1: unknown field who"),
+    ],
+)
+def test_a_plan_for_what_is_not_there_is_refused(tmp_path, wrong, instead, says):
+    assert wrong in PLAN
+    with pytest.raises(ValueError, match=re.escape(says)):
+        syllabi_in(written(tmp_path, PLAN.replace(wrong, instead)))
+
+
+def test_a_plan_links_pages_explorers_and_states(tmp_path):
+    plans, links = syllabi_in(written(tmp_path, PLAN))
+    assert plans["lesson"][0].opens == (
+        "[The Other Half](welcome.ipynb)",
+        f"[{EXPLORERS['match_table'].title}](03_partner_responsiveness.ipynb)",
+    )
+    address = EXPLORERS["match_table"].fragment(disclosure="factual")
+    assert links == ((f"03_partner_responsiveness.html{address}", "Tea with a fact"),)
