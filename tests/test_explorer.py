@@ -107,6 +107,13 @@ def test_the_bet_comes_out_as_the_model_says_and_not_as_typed(explorer):
 
 
 @every_explorer
+def test_every_mark_has_a_name_for_the_table_of_numbers(explorer):
+    for panel in stored(explorer)["panels"]:
+        for kind, name, *_ in panel["marks"]:
+            assert name or kind in ("Rule", "People"), f"a {kind} without a name or label"
+
+
+@every_explorer
 def test_bytes_and_states_stay_below_the_caps(explorer):
     assert len(grid(explorer)) <= MAX_STATES
     assert len(explorer.html.encode()) <= MAX_BYTES

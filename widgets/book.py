@@ -5,6 +5,7 @@
 - A page loads only what it uses, and everything it loads is served by the site.
 - Search works from disk, too: no page may read another there, so it lists pages without excerpts.
 - A page says itself that it may ask nobody but its own site for anything, and run no script but its own.
+- What the theme leaves unnamed for a screen reader gets its name, and roles that no longer exist go.
 - A changed style or script reaches every page, also when no page has changed.
 """
 
@@ -40,6 +41,21 @@ SYSTEM_THEME = (
 )
 
 
+MENDED = {
+    '<summary><span class="toctree-toggle"': '<summary aria-label="Pages below"><span class="toctree-toggle"',
+    '<div class="bd-sidebar-primary': '<div role="region" aria-label="The book" class="bd-sidebar-primary',
+    ' role="doc-biblioentry"': "",
+    '<div role="list" class="citation-list">': '<div class="citation-list">',
+}
+
+
+def mend(page):
+    """The HTML of a page without what the theme and docutils do wrong by a reader who listens."""
+    for wrong, right in MENDED.items():
+        page = page.replace(wrong, right)
+    return page
+
+
 def trim(page):
     """The HTML of a page without the scripts and styles it does not use, with no flash of white at night."""
     body = page.partition("<body")[2]
@@ -69,11 +85,11 @@ def guard(page):
 
 
 def trim_pages(app):
-    """Have every page trimmed and guarded as it is written."""
+    """Have every page trimmed, mended and guarded as it is written."""
     if app.builder.format != "html":
         return
     render = app.builder.templates.render
-    app.builder.templates.render = lambda template, context: guard(trim(render(template, context)))
+    app.builder.templates.render = lambda template, context: guard(mend(trim(render(template, context))))
 
 
 def ids_in(document):

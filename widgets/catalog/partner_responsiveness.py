@@ -142,7 +142,7 @@ def match_table_chart(table, disclosure, response, size, outcome):
     label = "" if chosen is fits else "what fits"
     course = Panel(
         [
-            Line(talks, fits.courses[outcome], label=label, voice="muted", thick=thick),
+            Line(talks, fits.courses[outcome], label, voice="muted", thick=thick, name="what fits"),
             Line(talks, chosen.courses[outcome], label="this reply", voice="responder", thick=thick),
             Dots(
                 talks,

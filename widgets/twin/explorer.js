@@ -327,7 +327,7 @@
       const tables = this.latest.panels.map(({ title, marks, words }, n) => {
         const { rows } = this.data.panels[n];
         const [yLabel, xLabel] = words.map(([row]) => row.split("\n").slice(1).join(" "));
-        const head = ["", rows ? "Row" : yLabel || "Height", xLabel, ...(key ? ["Felt"] : [])];
+        const head = ["What", rows ? "Row" : yLabel || "Height", xLabel, ...(key ? ["Felt"] : [])];
         const body = element("tbody");
         const line = (name, y, x, felt) => body.append(element("tr", {},
           element("th", { scope: "row" }, name), element("td", { class: "number" }, y),
