@@ -1,4 +1,4 @@
-"""The live face: each notebook in a real JupyterLab, run from top to bottom, a control moved by keyboard."""
+"""The live face: each notebook in a real JupyterLab, run from top to bottom, each control moved by keyboard."""
 
 import json
 import os
@@ -16,11 +16,7 @@ from browsing import DESK
 from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parent.parent
-NOTEBOOKS = [
-    path
-    for path in sorted((ROOT / "chapters").glob("*.ipynb"))
-    if "explore(" in path.read_text(encoding="utf-8")
-]
+NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 TRACKER = "lab/user-settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
 MINUTE = 60_000
 
@@ -33,9 +29,8 @@ DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map(plot => J
 def lab(tmp_path_factory):
     """Address and token of a JupyterLab with settings of its own, on copies of the notebooks."""
     home = tmp_path_factory.mktemp("lab")
-    (home / "work").mkdir()
-    for path in NOTEBOOKS:
-        shutil.copy(path, home / "work")
+    for folder in ("chapters", "assets"):
+        shutil.copytree(ROOT / folder, home / "work" / folder)
     settings = home / "config" / TRACKER
     settings.parent.mkdir(parents=True)
     settings.write_text(json.dumps({"windowingMode": "none"}))  # or cells out of sight are not in the page
@@ -102,7 +97,7 @@ def by_keyboard(page, control):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_the_live_explorers_answer_to_the_keyboard(browser, lab, path):
+def test_a_notebook_runs_to_its_end_and_its_explorers_answer_to_the_keyboard(browser, lab, path):
     address, token = lab
     context = browser.new_context(**DESK)
     page = context.new_page()
@@ -110,7 +105,7 @@ def test_the_live_explorers_answer_to_the_keyboard(browser, lab, path):
     page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
 
-    page.goto(f"{address}/lab/tree/{path.name}?token={token}&reset", timeout=MINUTE)
+    page.goto(f"{address}/lab/tree/chapters/{path.name}?token={token}&reset", timeout=MINUTE)
     page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context?.isReady", timeout=MINUTE)
     page.wait_for_function(
         "jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=MINUTE
@@ -118,6 +113,11 @@ def test_the_live_explorers_answer_to_the_keyboard(browser, lab, path):
     stored = path.read_text(encoding="utf-8")
     expected, asked = stored.count('explore(\\"'), stored.count(" data-bet>")
     page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function(
+        "jupyterapp.shell.currentWidget.content.widgets.every(cell =>"
+        " cell.model.type !== 'code' || cell.model.executionState === 'idle' && cell.model.executionCount)",
+        timeout=MINUTE,
+    )
     bets = page.get_by_role("button", name="Skip the bet")
     live = page.locator(".jp-OutputArea-output:has(.js-plotly-plot)")
     expect(bets).to_have_count(asked, timeout=MINUTE)
@@ -127,16 +127,27 @@ def test_the_live_explorers_answer_to_the_keyboard(browser, lab, path):
         page.keyboard.press("Enter")
         expect(bets).to_have_count(left, timeout=MINUTE)  # or the next key goes to the same button
     expect(live).to_have_count(expected, timeout=MINUTE)
-    failed = page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']")
+    failed = page.locator("[data-mime-type='application/vnd.jupyter.stderr'], .jp-mod-error")
     assert failed.count() == 0, failed.first.inner_text()
 
     for n in range(expected):
         controls = live.nth(n).locator(".widget-toggle-buttons, [role=slider]")
         controls.first.wait_for()
-        assert live.nth(n).locator(".js-plotly-plot").bounding_box()["height"] > 100
+        plot = live.nth(n).locator(".js-plotly-plot")
+        assert plot.bounding_box()["height"] > 100
+        assert plot.get_attribute("role") == "img" and len(plot.get_attribute("aria-label")) > 40
+        expect(live.nth(n).locator("[aria-live=polite]")).to_have_count(1)
         for control in controls.all():
+            assert control.get_attribute("aria-label"), "a control without a name"
             before = page.evaluate(DRAWN)
             by_keyboard(page, control)
+            if control.get_attribute("role") == "slider":
+                readout = control.locator("xpath=ancestor::*[contains(@class, 'widget-inline-hbox')][1]")
+                expect(control).to_have_attribute(
+                    "aria-valuetext", readout.locator(".widget-readout").inner_text().strip()
+                )
+            else:
+                expect(control.locator("button[aria-pressed=true]")).to_have_count(1)
             page.wait_for_function(
                 f"before => JSON.stringify(({DRAWN})()) !== JSON.stringify(before)", arg=before
             )

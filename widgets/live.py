@@ -1,7 +1,9 @@
 """The live face of an explorer: ipywidgets controls and a plotly ``FigureWidget`` that follow one another."""
 
 from html import escape
+from pathlib import Path
 
+import anywidget
 import ipywidgets as ipw
 import plotly.graph_objects as go
 
@@ -12,12 +14,19 @@ WORDS = {"description_width": "initial"}
 WIDE = ipw.Layout(width="min(100%, 34rem)")
 
 
+class Names(anywidget.AnyWidget):
+    """Nothing to see: names for what ipywidgets and plotly leave unnamed, for readers who listen."""
+
+    _esm = Path(__file__).with_name("live.js")
+
+
 def live(explorer):
     """The explorer as a widget: its bet, then controls, figure and sentence."""
     picture, sentence = explorer.state()
     figure = go.FigureWidget(**plotly_figure(picture))
     figure._config = figure._config | {"displayModeBar": False, "responsive": True}
     said = ipw.HTML()
+    said.add_class("explorer-said")
     controls = {control.name: _control(control) for control in explorer.controls}
 
     def show(picture, sentence):
@@ -28,6 +37,7 @@ def live(explorer):
             figure.update_layout(
                 shapes=new["layout"]["shapes"], annotations=new["layout"]["annotations"], overwrite=True
             )
+            figure.layout.meta = new["layout"]["meta"]
         key = f"<p>{escape('● {}   ○ {}'.format(*picture.key))}</p>" if picture.key else ""
         said.value = f"{key}<p style='font-size:1.1em;max-width:65ch'>{escape(sentence)}</p>"
 
@@ -41,7 +51,8 @@ def live(explorer):
         control.observe(follow, names="value")
     show(picture, sentence)
     whole = ipw.VBox([ipw.HTML(f"<h3>{escape(explorer.title)}</h3>")])
-    shown = [*controls.values(), figure, said]
+    whole.add_class("explorer-live")
+    shown = [Names(), *controls.values(), figure, said]
     if explorer.bet:
         _ask(explorer.bet, whole, shown)
     else:
@@ -142,6 +153,7 @@ def plotly_figure(chart):
             else:
                 data.append({**_trace(mark, colours), "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"})
     layout = axes | {
+        "meta": {"alt": " ".join([chart.alt, *(f"{panel.title}." for panel in chart.panels)])},
         "showlegend": False,
         "hovermode": False,
         "dragmode": False,

@@ -310,7 +310,7 @@
 
     folded() {
       this.tableHolder = element("details", {}, element("summary", {}, "The numbers as a table"),
-        element("div", { class: "explorer-table" }));
+        element("div", { class: "explorer-table", role: "region", tabindex: 0, "aria-label": "The numbers as a table" }));
       this.tableHolder.addEventListener("toggle", () => { if (this.tableHolder.open) this.table(); });
       const parts = [this.tableHolder];
       if (this.data.leavesOut) {
