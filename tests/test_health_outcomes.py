@@ -1,5 +1,9 @@
 """Explorers of chapter 5: what each must show, stories named by the finding."""
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -14,7 +18,9 @@ from widgets.catalog.health_outcomes import (
     one_study,
 )
 from widgets.model.health import HEALTH_EVIDENCE, happened, study
+from widgets.model.parameters import EVIDENCE
 
+ROOT = Path(__file__).resolve().parent.parent
 BY_NAME = {explorer.name: explorer for explorer in page.EXPLORERS}
 
 
@@ -70,7 +76,7 @@ def test_counted_risks_are_what_the_model_makes_happen():
     followed, _ = study(page.COHORT, page.YEARS, seed=1)
     event, _ = happened(followed, "angina")
     alive = followed.death > page.YEARS
-    added_up = 1 - np.exp(-HEALTH_EVIDENCE.angina_rate * page._followed("evidence").carried)
+    added_up = 1 - np.exp(-HEALTH_EVIDENCE.angina_rate * page._cohort("evidence").carried)
     assert ANGINA_RATES["average"] == HEALTH_EVIDENCE.angina_rate
     assert event[alive].mean() == pytest.approx(added_up[alive].mean(), rel=0.06)
 
@@ -121,7 +127,7 @@ def test_what_nobody_found_is_a_hollow_dot_that_says_so():
     assert any(found.average_clear is None for found in states)
     for values, found in zip(BY_NAME["one_study"].grid(), states, strict=True):
         chart, _ = BY_NAME["one_study"].state(**values)
-        dots = chart.panels[1].marks[1]
+        (dots,) = chart.panels[1].marks
         assert dots.filled[2] == (found.average_clear is not None)
         assert (dots.labels[2] == "there are none") == (found.average_clear is None)
 
@@ -163,3 +169,52 @@ def test_the_trial_is_the_same_whatever_was_watched():
 def test_the_bet_on_the_trial_comes_out_as_depression_only():
     bet = BY_NAME["mend_one_end"].bet
     assert bet.options[bet.outcome()] == "Depression only"
+
+
+# ------------------------------------------------------------------------------------------ the chapter
+
+
+def test_the_numbers_in_the_chapter_are_those_of_its_explorers():
+    cells = json.loads((ROOT / "chapters" / "05_health_outcomes.ipynb").read_text(encoding="utf-8"))["cells"]
+    said = {cell["id"]: "".join(cell["source"]) for cell in cells}
+    told, found = (cohort("hardly any", "average", "as it comes", s) for s in ("textbook", "evidence"))
+    few, many = (cohort("hardly any", other, "as it comes", "evidence") for other in ("few", "many"))
+    small, nothing = (one_study(1, truth, "Stockholm") for truth in (1.3, 1.0))
+    for words in (
+        f"{told.mismatched} of 1,000 against {told.matched}",
+        f"{found.mismatched} against {found.matched}",
+        f"{extra(found)} more in 1,000, while {1000 - found.mismatched} get no angina",
+        f"the same ratio stands for {extra(few)} people in 1,000; with all of them high, for {extra(many)}",
+    ):
+        assert words in said["happened-far-more"], words
+    for words in (
+        f"from {small.estimates[0].value:.1f} to {small.estimates[-1].value:.1f}",
+        f"they say {small.average_clear:.1f} on average",
+        "Two of the 30 studies are clear of chance",
+        "one study is clear of chance and simply wrong",
+    ):
+        assert words in said["happened-one-study"], words
+    assert sum(small.clear) == 2 and sum(nothing.clear) == 1
+    trial = mend_one_end(600, "support", "textbook").tried["event"]
+    assert "the trial misses even that" in said["happened-mood"] and trial.holds(1)
+
+
+def test_of_those_better_off_in_one_thing_so_many_are_in_the_other():
+    """Two bell-shaped traits that correlate r: the share above the middle of one who are above that of the
+    other is a half and arcsin(r) / pi."""
+    shares = [round(100 * (0.5 + np.arcsin(r) / np.pi)) for r in (0.07, 0.21)]
+    assert shares == [52, 57]
+
+
+def test_most_of_what_is_left_once_happiness_is_equal_comes_from_criticism():
+    """Said in the chapter, below the cohort: with no path from criticism to the body most of it is gone."""
+    assert _left(negativity_to_body=0.0) < 0.5 * _left() and _left(responsiveness_to_body=0.0) > 0.9 * _left()
+
+
+def _left(**without):
+    """How many more in 1,000, happiness held equal, in a world with some paths switched off."""
+    cohort_of_it, _ = study(page.COHORT, page.YEARS, seed=1, h=replace(HEALTH_EVIDENCE, **without))
+    people = page.followed(cohort_of_it, HEALTH_EVIDENCE, EVIDENCE)
+    ends = people.understood == page.YEARS, people.understood <= 1
+    matched, mismatched = (page.in_a_thousand(people, end, "average", "equal") for end in ends)
+    return mismatched - matched

@@ -10,10 +10,10 @@ from ..explorer import Bet, Control, Explorer
 from ..figures import SIZE
 
 # Ratios stand on a scale of doublings, on which half as often is as far from 1 as twice as often.
-DOUBLINGS = ((-1, "½"), (0, "1"), (1, "2"), (2, "4"))
-WIDE = ((-2, "¼"), (0, "1"), (2, "4"), (4, "16"))
-DOUBLINGS_LABEL = "Times as often (the table counts doublings)"
-AS_OFTEN = Rule(0, axis="x")
+# The first tick is the base line: as often.
+DOUBLINGS = ((0, "1"), (-1, "½"), (1, "2"), (2, "4"))
+WIDE = ((0, "1"), (-2, "¼"), (2, "4"), (4, "16"))
+DOUBLINGS_LABEL = "Times as often (in the table: doublings)"
 
 
 def _ratio(value):
@@ -50,16 +50,21 @@ class Followed(NamedTuple):
 
 
 @cache
-def _followed(size):
-    """A cohort watched once and asked many things."""
-    import numpy as np
-
+def _cohort(size):
+    """A cohort in a parameter set, watched once and asked many things."""
     from ..model.health import HEALTH_SETS, study
     from ..model.parameters import SETS
-    from ..model.studies import groups
 
     h, p = HEALTH_SETS[size], SETS[size]
-    cohort, _ = study(COHORT, YEARS, seed=1, h=h, p=p)
+    return followed(study(COHORT, YEARS, seed=1, h=h, p=p)[0], h, p)
+
+
+def followed(cohort, h, p):
+    """What the explorer asks of a :class:`~widgets.model.health.Cohort`: :class:`Followed`."""
+    import numpy as np
+
+    from ..model.studies import groups
+
     return Followed(
         (cohort.responsiveness[1:] > p.threshold).sum(axis=0),
         groups(cohort.happiness[0], 5),
@@ -76,13 +81,13 @@ def cohort(share, baseline, happiness, size):
 
 
 def _counts(share, baseline, happiness, size):
-    people, (fewest, most) = _followed(size), SHARES[share]
+    people, (fewest, most) = _cohort(size), SHARES[share]
     matched = people.understood == YEARS
     mismatched = (people.understood >= fewest) & (people.understood <= most)
-    return [_in_a_thousand(people, group, baseline, happiness) for group in (matched, mismatched)]
+    return [in_a_thousand(people, group, baseline, happiness) for group in (matched, mismatched)]
 
 
-def _in_a_thousand(people, group, baseline, happiness):
+def in_a_thousand(people, group, baseline, happiness):
     """Of 1,000 of a group, how many the model's yearly rates of angina come to within the ten years, no luck
     left in it. With happiness "equal" each fifth of it counts alike."""
     import numpy as np
@@ -114,14 +119,14 @@ def cohort_chart(found, share, baseline, happiness, size):
         (
             panel(
                 People((found.matched,), ("new angina",), voice="ink"),
-                f"Understood in all ten years: {found.matched} of 1,000",
+                f"Understood in all ten years: {found.matched} of 1,000 got angina",
             ),
             panel(
                 People(
                     (alike, found.mismatched - alike),
                     ("new angina, as many as on the left", "new angina, more than on the left"),
                 ),
-                f"Understood in {share} of them: {found.mismatched} of 1,000",
+                f"Understood in {share} of them: {found.mismatched} of 1,000 got angina",
             ),
         ),
         alt="Two crowds of 1,000 small figures. Those who get angina are filled; on the right those beyond "
@@ -149,6 +154,7 @@ def cohort_sentence(found, share, baseline, happiness, size):
 # ------------------------------------------------------------------------------------------- one study
 
 STUDIES = 30
+TYPICAL = 2130  # a seed with which small studies are about right on average, as they would be in the long run
 
 
 class Published(NamedTuple):
@@ -196,7 +202,7 @@ def _one_study(times, truth, published):
 
     like = PUBLISHED[published]
     people = times * like.people
-    found = replications(lambda seed: _again(like, people, truth, seed), STUDIES, seed=100)
+    found = replications(lambda seed: _again(like, people, truth, seed), STUDIES, seed=TYPICAL)
     found.sort(key=lambda estimate: estimate.value)
     clear = [estimate.low > 1 for estimate in found]
     sure = [estimate for estimate, is_clear in zip(found, clear, strict=True) if is_clear]
@@ -239,7 +245,7 @@ def one_study_chart(studies, times, truth, published):
     top = STUDIES + 2.5
     scatter = Panel(
         [
-            AS_OFTEN,
+            Rule(0, axis="x"),
             Spans(
                 [log2(e.low) for e in found],
                 [log2(e.high) for e in found],
@@ -269,14 +275,13 @@ def one_study_chart(studies, times, truth, published):
         title=f"{studies.missed or 'None'} of 30 intervals {_miss(studies.missed)} the truth",
         x_label=DOUBLINGS_LABEL,
         y_label="Top: as published. Below: 30 imagined studies",
-        x_range=(-4.5, 5),
+        x_range=(-3.5, 4.2),
         y_range=(0, STUDIES + 4),
         x_ticks=WIDE,
     )
     shown = studies.average_clear or 1.0
     averages = Panel(
         [
-            AS_OFTEN,
             Dots(
                 [log2(value) for value in (truth, studies.average, shown, like.value)],
                 [3, 2, 1, 0],
@@ -294,7 +299,7 @@ def one_study_chart(studies, times, truth, published):
         title=_overstated(studies, truth),
         x_label=DOUBLINGS_LABEL,
         y_label="",
-        x_range=(-4.5, 5),
+        x_range=(-3.5, 4.2),
         y_range=(-0.6, 3.6),
         x_ticks=WIDE,
         y_ticks=((3, "The truth"), (2, "All 30"), (1, "The clear ones"), (0, "Published")),
@@ -420,7 +425,6 @@ def mend_chart(found, people, watched, size):
     def panel(ratios, title):
         return Panel(
             [
-                AS_OFTEN,
                 Spans(
                     [log2(r.low) for r in ratios.values()],
                     [log2(r.high) for r in ratios.values()],
@@ -546,7 +550,7 @@ EXPLORERS = (
                 "People in each study",
                 (1, 2, 4, 16),
                 1,
-                options=("as many as published", "twice", "4 times", "16 times as many"),
+                options=("as published", "twice as many", "4 times as many", "16 times as many"),
             ),
             Control(
                 "truth",
