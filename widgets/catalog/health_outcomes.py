@@ -9,11 +9,12 @@ from ..chart import Chart, Dots, Panel, People, Rule, Spans
 from ..explorer import Bet, Control, Explorer
 from ..figures import SIZE
 
-# Ratios stand on a scale of doublings, on which half as often is as far from 1 as twice as often.
+# Ratios stand on a scale of doublings, on which half as often is as far from 1 as twice as often; the names
+# of marks say so for the table.
 # The first tick is the base line: as often.
 DOUBLINGS = ((0, "1"), (-1, "½"), (1, "2"), (2, "4"))
 WIDE = ((0, "1"), (-2, "¼"), (2, "4"), (4, "16"))
-DOUBLINGS_LABEL = "Times as often (in the table: doublings)"
+DOUBLINGS_LABEL = "Times as often, on a scale of doublings"
 
 
 def _ratio(value):
@@ -252,14 +253,14 @@ def one_study_chart(studies, times, truth, published):
                 rows,
                 voice="muted",
                 filled=[e.holds(truth) for e in found],
-                name="an imagined study",
+                name="imagined study, in doublings",
             ),
             Dots(
                 [log2(e.value) for e in found],
                 rows,
                 voice="ink",
                 filled=studies.clear,
-                name="its ratio",
+                name="its ratio, in doublings",
             ),
             Spans(
                 [log2(like.low)],
@@ -267,9 +268,11 @@ def one_study_chart(studies, times, truth, published):
                 [top],
                 voice="responder",
                 thick=True,
-                name="the published one",
+                name="published study, in doublings",
             ),
-            Dots([log2(like.value)], [top], voice="responder", thick=True, name="the published one"),
+            Dots(
+                [log2(like.value)], [top], voice="responder", thick=True, name="published study, in doublings"
+            ),
             Rule(log2(truth), label="the truth", axis="x"),
         ],
         title=f"{studies.missed or 'None'} of 30 intervals {_miss(studies.missed)} the truth",
@@ -293,7 +296,7 @@ def one_study_chart(studies, times, truth, published):
                 ],
                 filled=[True, True, studies.average_clear is not None, True],
                 thick=True,
-                name="ratio",
+                name="ratio, in doublings",
             ),
         ],
         title=_overstated(studies, truth),
@@ -431,7 +434,7 @@ def mend_chart(found, people, watched, size):
                     [1, 0],
                     voice="responder",
                     thick=thick,
-                    name="95% interval",
+                    name="95% interval, in doublings",
                 ),
                 Dots(
                     [log2(r.value) for r in ratios.values()],
@@ -440,7 +443,7 @@ def mend_chart(found, people, watched, size):
                     voice="responder",
                     filled=[r.low > 1 for r in ratios.values()],
                     thick=thick,
-                    name="ratio",
+                    name="ratio, in doublings",
                 ),
             ],
             title=title,
