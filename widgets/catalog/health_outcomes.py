@@ -10,8 +10,7 @@ from ..explorer import Bet, Control, Explorer
 from ..figures import SIZE
 
 # Ratios stand on a scale of doublings, on which half as often is as far from 1 as twice as often; the names
-# of marks say so for the table.
-# The first tick is the base line: as often.
+# of marks say so for the table. The first tick is drawn as the base line.
 DOUBLINGS = ((0, "1"), (-1, "½"), (1, "2"), (2, "4"))
 WIDE = ((0, "1"), (-2, "¼"), (2, "4"), (4, "16"))
 DOUBLINGS_LABEL = "Times as often, on a scale of doublings"
