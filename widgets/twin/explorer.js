@@ -9,7 +9,8 @@
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
   const LINE = 18; // px from line to line of words in the picture, as in picture.py
-  const SETTLE = 200; // ms between changes below which they are a burst; after it, words and address follow
+  const SETTLE = 200; // ms between changes below which they are a burst; after it, the words follow
+  const REST = 1000; // ms after the last change until the address follows: each time, the browser looks at all links
 
   // ------------------------------------------------------------------------------ small helpers
 
@@ -234,7 +235,10 @@
       this.changed = now;
       if (!burst) this.tell();
       clearTimeout(this.waiting);
-      if (!first) this.waiting = setTimeout(() => { this.tell(); this.toAddress(); }, SETTLE);
+      clearTimeout(this.resting);
+      if (first) return;
+      this.waiting = setTimeout(() => this.tell(), SETTLE);
+      this.resting = setTimeout(() => this.toAddress(), REST);
     }
 
     // The words: the sentence, the pictures' names, the link, the open table.
