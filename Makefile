@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check -qq install -c constraints.txt -e
 WANTED := pyproject.toml constraints.txt
 
-.PHONY: help book test serve notebooks lint lock bench clean chromium
+.PHONY: help book test serve zip notebooks lint lock bench clean chromium
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ test: lint chromium book  ## run every test
 serve: book  ## show the built book on this machine (PORT=8000)
 	@echo "The book is at http://127.0.0.1:$(PORT); Ctrl-C stops it."
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+zip: book  ## the book as one file, for an LMS or a stick: _build/the-other-half.zip
+	@$(BIN)/python -m widgets.pack _build/html _build/the-other-half.zip
 
 notebooks: $(VENV)/.book  ## run the chapters again and store what they show
 	@$(BIN)/python -m widgets.notebooks chapters
