@@ -35,6 +35,13 @@ UNUSED = {
     "conversation.css": 'class="explorer conversation"',
 }
 TAG = re.compile(r"[ \t]*<script\b[^>]*>.*?</script>\n?|[ \t]*<link\b[^>]*>\n?", re.S)
+# Where the browser refuses to remember anything, the theme's scripts would stop at their first word.
+FORGETFUL = """<script>for (const name of ["localStorage", "sessionStorage"]) {
+      try { window[name] } catch {
+        const nothing = { getItem: () => null, setItem() {}, removeItem() {} };
+        Object.defineProperty(window, name, { value: nothing });
+      }
+    }</script>"""
 AUTO_THEME = 'localStorage.getItem("theme") || "auto"'
 SYSTEM_THEME = (
     'localStorage.getItem("theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
@@ -50,10 +57,11 @@ MENDED = {
 
 
 def mend(page):
-    """The HTML of a page without what the theme and docutils do wrong by a reader who listens."""
+    """The HTML of a page without what the theme and docutils do wrong by a reader who listens, or whose
+    browser keeps nothing."""
     for wrong, right in MENDED.items():
         page = page.replace(wrong, right)
-    return page
+    return page.replace("<head>", f"<head>\n    {FORGETFUL}", 1)
 
 
 def trim(page):

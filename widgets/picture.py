@@ -145,7 +145,12 @@ def _top(panel, width):
 
 
 def _foot(panel, room):
-    return 14 + LINE * bool(panel.x_ticks) + _height(_x_label(panel, room)) + 4
+    return (
+        14 * bool(panel.x_ticks or panel.x_label)
+        + LINE * bool(panel.x_ticks)
+        + _height(_x_label(panel, room))
+        + 4
+    )
 
 
 def _named_above(panel):
