@@ -60,8 +60,8 @@ def judged(assignment, course, student, given):
             said[name] = str(error)
             continue
         right[name] = question.right(value, _known[key][name])
-        verdict = "right" if right[name] else f"with your numbers it is {_known[key][name]!r}"
-        said[name] = f"{name}: your answer {value!r}; {verdict}."
+        verdict = "right" if right[name] else f"with your numbers it is {_shown(_known[key][name])}"
+        said[name] = f"{name}: your answer {_shown(value)}; {verdict}."
     if foreign:
         problems.append(
             f"answers to {', '.join(sorted(foreign))} are for another assignment, course or student than "
@@ -70,6 +70,12 @@ def judged(assignment, course, student, given):
     if last:
         problems.append(f"answers to unknown questions: {', '.join(sorted(last))[:200]}")
     return {"right": right, "said": said, "problems": list(dict.fromkeys(problems))}
+
+
+def _shown(value):
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    return f"{value:.6g}" if isinstance(value, float) else repr(value)
 
 
 class Judge:

@@ -136,7 +136,9 @@ def main():
         try:
             shell.run_cell(source, store_history=True)
         except BaseException as error:  # IPython lets some through: a KeyboardInterrupt in its own code, say
-            add({"output_type": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": []})
+            add(
+                {"output_type": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": []}
+            )
         signal.setitimer(signal.ITIMER_REAL, 0)
         say({"end": n, "outputs": outputs})
 

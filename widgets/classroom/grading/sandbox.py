@@ -7,6 +7,7 @@ a size, parsed as JSON, and rebuilt from a short list of kinds.
 
 import base64
 import binascii
+import functools
 import json
 import os
 import selectors
@@ -82,20 +83,24 @@ def check():
     )
 
 
+assured = functools.cache(check)
+"""The same, once."""
+
+
+@functools.cache
 def _features():
-    """What this version of bubblewrap can do."""
-    if not _known:
-        _known.append(subprocess.run(["bwrap", "--help"], capture_output=True, text=True).stdout)
-    return _known[0]
-
-
-_known = []
+    """What this version of bubblewrap can do, in its own words."""
+    return subprocess.run(["bwrap", "--help"], capture_output=True, text=True).stdout
 
 
 def _bubblewrap(limits, folder):
     """The command line up to the program to run."""
     root = os.geteuid() == 0
-    seen = {"/usr", str(PACKAGE), *(str(Path(p).resolve()) for p in (sys.prefix, sys.base_prefix, sys.exec_prefix))}
+    seen = {
+        "/usr",
+        str(PACKAGE),
+        *(str(Path(p).resolve()) for p in (sys.prefix, sys.base_prefix, sys.exec_prefix)),
+    }
     seen = sorted(path for path in seen if path == "/usr" or not path.startswith("/usr/"))
     command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
     if root:  # to become somebody else, which root can do without a user namespace
@@ -173,7 +178,11 @@ def run(cells, folder, limits=Limits(), sandboxed=True):  # noqa: B008
             environment = os.environ | {"NBGRADER_EXECUTION": "autograde"}
             started = {"args": [*interpreter, str(RUNNER), given], "cwd": place, "env": environment}
         process = subprocess.Popen(
-            **started, stdin=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=not sandboxed
+            **started,
+            stdin=told,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=not sandboxed,
         )
         try:
             return _watch(process, limits, len(cells))
@@ -207,7 +216,9 @@ def _watch(process, limits, cells):
             if now - start > limits.notebook_seconds:
                 ran.problem = f"stopped {at}: the notebook ran longer than {limits.notebook_seconds:g} s"
             elif now - cell_start > limits.cell_seconds + 1 and begun is not None:
-                ran.problem = f"stopped {at}: it ran longer than {limits.cell_seconds:g} s and would not be interrupted"
+                ran.problem = (
+                    f"stopped {at}: it ran longer than {limits.cell_seconds:g} s and would not be interrupted"
+                )
             elif _resident(process) > limits.memory:
                 ran.problem = f"stopped {at}: its processes used more than {limits.memory // MB} MB of memory"
             elif some:
@@ -279,7 +290,10 @@ def clean(outputs):
                 data[MIME] = given[MIME]
             picture = given.get("image/png")
             try:
-                if isinstance(picture, str) and base64.b64decode(picture.strip(), validate=True)[:4] == b"\x89PNG":
+                if (
+                    isinstance(picture, str)
+                    and base64.b64decode(picture.strip(), validate=True)[:4] == b"\x89PNG"
+                ):
                     data["image/png"] = picture.strip()
             except (binascii.Error, ValueError):
                 pass

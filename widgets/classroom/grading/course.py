@@ -1,0 +1,82 @@
+"""Sets up a course directory for nbgrader: its configuration, the assignments' sources, the roster."""
+
+import csv
+import re
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+
+from ..declared import plain
+
+SOURCES = Path(__file__).resolve().parent.parent / "assignments"
+CONFIG = """\
+# nbgrader's configuration for this course. See nbgrader's manual for more, such as late penalties and the exchange.
+from widgets.classroom.grading.converters import configure
+
+c = get_config()  # noqa: F821
+configure(c, course={course!r})
+# c.Run.cell_seconds = 30        # limits on students' code: see widgets/classroom/grading/sandbox.py
+# c.Exchange.root = "/srv/nbgrader/exchange"  # where a class has a JupyterHub
+"""
+ROSTER = ("id", "first_name", "last_name", "email", "lms_user_id")
+
+
+def made(folder, course, roster=None, instant=False):
+    """Make or renew the course directory at ``folder``; say in lines what was done. What is there stays as it is,
+    except that students new in the roster are added, and details of known ones updated."""
+    if not plain(course):
+        raise SystemExit("course: give it a name, such as COURSE=PSY101-2026")
+    folder.mkdir(parents=True, exist_ok=True)
+    config = folder / "nbgrader_config.py"
+    if not config.exists():
+        config.write_text(CONFIG.format(course=course), encoding="utf-8")
+        yield f"{config}: written"
+    elif f"course={course!r})" not in config.read_text(encoding="utf-8"):
+        raise SystemExit(f"{config} is of another course; remove it, or give that course's name")
+    for source in sorted(SOURCES.glob("*.ipynb")):
+        place = folder / "source" / source.stem / source.name
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            text = named(source.read_text(encoding="utf-8"), course, instant)
+            place.write_text(text, encoding="utf-8")
+            yield f"{place}: written"
+        (folder / "downloaded" / source.stem / "archive").mkdir(parents=True, exist_ok=True)
+    if roster:
+        students = read_roster(roster)
+        with Gradebook(f"sqlite:///{folder.resolve() / 'gradebook.db'}", course) as gradebook:
+            for student in students:
+                gradebook.update_or_create_student(student.pop("id"), **student)
+        yield f"{len(students)} students in the gradebook"
+
+
+def named(source, course, instant=False):
+    """The text of a notebook with the course's name in the line ``COURSE = "..."``, which it must have once."""
+    line = re.compile(r'"COURSE = \\"[^"\\]*\\"')
+    if len(line.findall(source)) != 1:
+        raise SystemExit('a source must have exactly one line COURSE = "..."')
+    source = line.sub(lambda _: f'"COURSE = \\"{course}\\"', source)
+    if instant:
+        source = source.replace("student=STUDENT)", "student=STUDENT, instant=True)")
+    return source
+
+
+def read_roster(path):
+    """The students of a CSV file with the columns id, first_name, last_name, email, lms_user_id (id is a must)."""
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    unknown = set(rows[0]) - set(ROSTER) if rows else set()
+    if not rows or "id" not in rows[0] or unknown:
+        raise SystemExit(
+            f"{path}: a roster has the columns {', '.join(ROSTER)}; only id is a must, and students below"
+        )
+    seen = {}
+    for n, row in enumerate(rows, 2):
+        name = row["id"] = (row["id"] or "").strip()
+        if not re.fullmatch(r"\w[\w.@-]*", name):
+            raise SystemExit(
+                f"{path}, line {n}, id: {name!r} is not letters, digits, and _ . @ - (no blanks)"
+            )
+        if plain(name) in seen:
+            raise SystemExit(f"{path}, line {n}, id: {name!r} is there already, in line {seen[plain(name)]}")
+        seen[plain(name)] = n
+    return [{field: (value or "").strip() or None for field, value in row.items()} for row in rows]
