@@ -14,14 +14,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from pathlib import Path
 
 from .blocks import DATA, SOLIDITY, WIDELY_REPORTED, claims_in
 from .catalog import EXPLORERS
 from .checked import nothing_left, one_of, read, take
+from .pages import pages_folder
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-PAGES = Path(__file__).resolve().parent.parent / "chapters"
 
 
 @dataclass(frozen=True)
@@ -80,32 +79,30 @@ def _page(path):
 
 def chapters():
     """The numbered chapters, in their order."""
-    return [page for file, page in pages_in(PAGES).items() if re.match(r"\d\d_", file)]
+    return [page for file, page in pages_in(pages_folder()).items() if re.match(r"\d\d_", file)]
 
 
 # ------------------------------------------------------------------------------------- Evidence
 
 
 def every_claim():
-    """All claims, chapter by chapter, each folded; above them, which claims have which mark.
+    """All claims, each folded, under the chapter that teaches them; above, which claims have which mark.
 
-    Raises ValueError for a claim that no chapter teaches.
+    Claims of a chapter that an edition leaves out stand last, under no chapter.
     """
     claims = claims_in(DATA / "evidence.toml")
-    taught = {name: page for page in chapters() for name in page.claims}
-    if missing := [name for name in claims if name not in taught]:
-        raise ValueError(f"evidence.toml: no chapter teaches {', '.join(missing)}")
     overview = [
         f"- **{mark}:** " + ", ".join(f'<a href="#{name}">{name}</a>' for name in names)
         for solidity, mark in SOLIDITY.items()
         if (names := [name for name, claim in claims.items() if claim.solidity == solidity])
     ]
-    cards = []
+    parts, left = ["\n".join(overview)], dict(claims)
     for page in chapters():
-        if page.claims:
-            cards.append(f"**Taught in {page.link()}**")
-        cards += [_card(claims[name]) for name in sorted(page.claims, key=list(claims).index)]
-    return Markdown("\n\n".join(["\n".join(overview), *cards]))
+        if taught := [left.pop(name) for name in claims if name in page.claims]:
+            parts += [f"**Taught in {page.link()}**", *map(_card, taught)]
+    if left:
+        parts += ["**Taught in no chapter of this edition**", *map(_card, left.values())]
+    return Markdown("\n\n".join(parts))
 
 
 def _card(claim):
@@ -177,7 +174,7 @@ def syllabi_in(path):
     not there.
     """
     file = read(path)
-    explorers = {name: page for page in pages_in(PAGES).values() for name in page.explorers}
+    explorers = {name: page for page in pages_in(pages_folder()).values() for name in page.explorers}
     links = []
     for number, item in enumerate(take(file, path.name, "project", list), 1):
         where = f"{path.name}, project {number}"
@@ -200,7 +197,7 @@ def syllabi_in(path):
 
 
 def _step(item, where, explorers):
-    pages, assignments = pages_in(PAGES), pages_in(PAGES / "assignments")
+    pages, assignments = pages_in(pages_folder()), pages_in(pages_folder() / "assignments")
     opens = [
         pages[one_of(pages, f"{file}.ipynb", where, "pages")].link()
         for file in take(item, where, "pages", list, default=[])

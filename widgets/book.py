@@ -6,10 +6,12 @@
 - Search works from disk, too: no page may read another there, so it lists pages without excerpts.
 - A page says itself that it may ask nobody but its own site for anything, and run no script but its own.
 - What the theme leaves unnamed for a screen reader gets its name, and roles that no longer exist go.
+- The buttons of a fork open the fork: the publishing workflow says where the repository is.
 - A changed style or script reaches every page, also when no page has changed.
 """
 
 import hashlib
+import os
 import re
 from base64 import b64encode
 from html import unescape
@@ -92,6 +94,12 @@ def guard(page):
     )
 
 
+def address(app, config):
+    """Where the repository is, if a workflow says so: then a fork's buttons open the fork."""
+    if elsewhere := os.environ.get("COURSE_REPOSITORY"):
+        config.html_theme_options["repository_url"] = elsewhere.rstrip("/")
+
+
 def trim_pages(app):
     """Have every page trimmed, mended and guarded as it is written."""
     if app.builder.format != "html":
@@ -134,6 +142,7 @@ def outdated_pages(app, env, added, changed, removed):
 
 def setup(app):
     app.add_js_file(None, body="DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = location.protocol !== 'file:'")
+    app.connect("config-inited", address)
     app.connect("builder-inited", trim_pages)
     app.connect("doctree-read", register_ids)
     app.connect("env-updated", register_citations, priority=900)

@@ -79,9 +79,9 @@ from .model.exchange import (
     exchange,
 )
 from .model.parameters import EVIDENCE, SETS, Parameters
+from .pages import pages_folder
 
 SCENES = Path(__file__).parent / "scenes"
-BIBLIOGRAPHY = Path(__file__).parent.parent / "chapters" / "references.bib"
 
 #: The other's next words, and what they tell about how the reply landed.
 LANDINGS = {"opening": "opens up", "holding": "holds back", "closing": "closes down"}
@@ -436,7 +436,7 @@ def sources():
     """The course's bibliography, by key: how the text names a source, and where a link to it goes (its DOI;
     without one, its place on the page of references)."""
     found = {}
-    entries = BIBLIOGRAPHY.read_text(encoding="utf-8")
+    entries = (pages_folder() / "references.bib").read_text(encoding="utf-8")
     for key, body in re.findall(r"^@\w+\{(\w+),\n(.*?)^\}", entries, re.S | re.M):
         field = dict(re.findall(r"^\s*(author|year|doi) = \{(.*?)\},?$", body, re.M))
         names = [author.split(",")[0].strip("{}") for author in field["author"].split(" and ")]

