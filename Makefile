@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check -qq install -c constraints.txt -e
 WANTED := pyproject.toml constraints.txt
 
-.PHONY: help book test serve zip notebooks lint lock bench clean chromium
+.PHONY: help book test serve zip links notebooks lint lock bench clean chromium
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ serve: book  ## show the built book on this machine (PORT=8000)
 
 zip: book  ## the book as one file, for an LMS or a stick: _build/the-other-half.zip
 	@$(BIN)/python -m widgets.pack _build/html _build/the-other-half.zip
+
+links: $(VENV)/.book  ## ask every link that leaves the book whether it is still there (needs the network)
+	@$(BIN)/jupyter-book build . --builder linkcheck -q
 
 notebooks: $(VENV)/.book  ## run the chapters again and store what they show
 	@$(BIN)/python -m widgets.notebooks chapters

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from browsing import BOOK, pages
+from fresh import STEPS, make, run_notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
@@ -54,7 +55,8 @@ def test_repo2docker_takes_the_python_and_the_requirements_named_at_the_root():
     wanted = (ROOT / "runtime.txt").read_text(encoding="utf-8").strip().removeprefix("python-")
     assert re.search(rf"Building conda environment for python={re.escape(wanted)}\b", made)
     steps = re.findall(r"^RUN .*(pip install.*)$", made, re.M)
-    assert steps == ['pip install --no-cache-dir -r "requirements.txt"', "pip install --no-cache-dir ."]
+    wanted_steps = [" ".join(["pip install --no-cache-dir", *step]) for step in STEPS]
+    assert [step.replace('"', "") for step in steps] == wanted_steps
     needs = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
     assert wanted.split(".") >= needs.removeprefix(">=").split(".")
 
@@ -62,22 +64,7 @@ def test_repo2docker_takes_the_python_and_the_requirements_named_at_the_root():
 @pytest.fixture(scope="module")
 def binder(tmp_path_factory):
     """The Python of an environment made by the steps of that Dockerfile, and a copy of the repository."""
-    home = tmp_path_factory.mktemp("binder")
-    copy = home / "repository"
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    ).stdout.splitlines()  # fmt: skip
-    for name in listed:
-        if (ROOT / name).is_file():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            (copy / name).write_bytes((ROOT / name).read_bytes())
-    subprocess.run([sys.executable, "-m", "venv", home / "venv"], check=True)
-    python = home / "venv" / "bin" / "python"
-    pip = [python, "-m", "pip", "--disable-pip-version-check", "-q", "install", "--no-cache-dir"]
-    for wanted in (["-r", "requirements.txt"], ["."]):
-        subprocess.run([*pip, *wanted], cwd=copy, check=True)
-    return python, copy
+    return make(tmp_path_factory.mktemp("binder"))
 
 
 def test_a_readers_kernel_stays_lean(binder):
@@ -91,27 +78,9 @@ def test_a_readers_kernel_stays_lean(binder):
     assert size < MOST
 
 
-RUN = """
-import sys
-from pathlib import Path
-import nbformat
-from nbclient import NotebookClient
-for path in sorted(Path("chapters").glob("*.ipynb")):
-    notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=120, kernel_name="python3",
-                   resources={"metadata": {"path": "chapters"}}).execute()
-    print(path.name)
-"""
-
-
 def test_every_notebook_runs_to_its_end_in_it(binder):
     python, copy = binder
-    base = ["ipykernel", "nbclient"]  # Binder's base image brings these
-    constraints = copy / "constraints.txt"
-    subprocess.run([python, "-m", "pip", "-q", "install", "-c", constraints, *base], check=True)
-    done = subprocess.run([python, "-c", RUN], cwd=copy, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-3000:]
-    assert done.stdout.split() == [path.name for path in sorted((copy / "chapters").glob("*.ipynb"))]
+    assert run_notebooks(python, copy) == [path.name for path in sorted((copy / "chapters").glob("*.ipynb"))]
 
 
 # ------------------------------------------------------------------------------------- addresses
