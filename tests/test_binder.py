@@ -4,15 +4,19 @@ environment made in just that way runs every notebook.
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from urllib.parse import parse_qs, urlparse
 
 import pytest
 import yaml
 from browsing import BOOK, pages
 from fresh import STEPS, make, run_notebooks
+
+from widgets import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
@@ -81,6 +85,48 @@ def test_a_readers_kernel_stays_lean(binder):
 def test_every_notebook_runs_to_its_end_in_it(binder):
     python, copy = binder
     assert run_notebooks(python, copy) == [path.name for path in sorted((copy / "chapters").glob("*.ipynb"))]
+
+
+# --------------------------------------------------------- an environment that stays, for a class
+
+
+def test_the_environment_of_a_class_changes_with_its_packages_only(tmp_path):
+    environment.write(tmp_path)
+    made = dockerfile(tmp_path)
+    assert "pip install --no-cache-dir ." not in made, "no package of the course in the image"
+    copied, installed = made.index("\nCOPY --chown=1000:1000 src/ "), made.index("install --no-cache-dir -r")
+    assert copied < installed, "constraints.txt is there when it is needed"
+    assert 'R2D_ENTRYPOINT="${REPO_DIR}/start"' in made
+    wanted = (tmp_path / "requirements.txt").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert all(need in wanted for need in project["dependencies"]) and "nbgitpuller" in wanted
+
+
+def test_there_a_notebook_finds_the_package_in_the_folder_that_was_fetched(binder, tmp_path):
+    python, copy = binder
+    home = tmp_path / "home"
+    environment.write(home)
+    fetched = home / environment.repository()[1]
+    (fetched / "chapters").mkdir(parents=True)
+    shutil.copytree(copy / "widgets", fetched / "widgets")
+    say = "import widgets.explorer; print(widgets.explorer.__file__)"
+    done = subprocess.run(
+        [home / "start", python, "-c", say],
+        cwd=fetched / "chapters",
+        env={"HOME": str(home), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == str(fetched / "widgets" / "explorer.py"), done.stderr
+
+
+def test_a_class_is_sent_to_that_environment_and_from_there_to_the_notebook():
+    link = urlparse(environment.class_link("chapters/welcome.ipynb"))
+    assert link.path.endswith("/environment")
+    inner = urlparse(parse_qs(link.query)["urlpath"][0])
+    asked = parse_qs(inner.query)
+    assert inner.path == "git-pull" and asked["repo"] == [REPOSITORY]
+    assert asked["urlpath"] == [f"lab/tree/{environment.repository()[1]}/chapters/welcome.ipynb"]
 
 
 # ------------------------------------------------------------------------------------- addresses

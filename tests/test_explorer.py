@@ -359,5 +359,13 @@ def test_without_widgets_or_plotly_the_twin_is_shown(monkeypatch):
     assert set(LETTER._repr_mimebundle_()) == {"text/plain", "text/html"}
 
 
+def test_in_colab_the_twin_is_shown(monkeypatch):
+    import sys
+    from types import ModuleType
+
+    monkeypatch.setitem(sys.modules, "google.colab", ModuleType("google.colab"))
+    assert set(LETTER._repr_mimebundle_()) == {"text/plain", "text/html"}
+
+
 def test_every_explorer_of_the_catalogue_is_an_explorer_under_its_own_name():
     assert all(isinstance(explorer, Explorer) and explorer.name == name for name, explorer in ALL.items())

@@ -10,6 +10,7 @@ widget (``widgets/live.py``).
 import base64
 import json
 import re
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ from typing import Any
 
 from .chart import Chart, People, require
 from .picture import frames, svg, words
+from .stored import Stored, stored
 
 MAX_STATES = 400
 MAX_BYTES = 120_000
@@ -223,10 +225,17 @@ class Explorer:
         return f"{self.title}\n{bet}{self.state()[1]}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        bundle = {"text/plain": repr(self), "text/html": self.html}
+        try:
+            bundle = {"text/plain": repr(self), "text/html": self.html}
+        except ExplorerError as problem:
+            if isinstance(problem.__cause__, ModuleNotFoundError) and self.name in stored():
+                return Stored(self.name)._repr_mimebundle_()
+            raise
         try:
             from .live import live
         except ImportError:  # a kernel without ipywidgets or plotly: the twin shows instead
+            return bundle
+        if "google.colab" in sys.modules:  # where plotly's live figures are reported broken
             return bundle
         return live(self)._repr_mimebundle_() | bundle
 
