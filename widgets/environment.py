@@ -2,8 +2,8 @@
 
 Binder builds an image for every commit it is asked for. A class waits less if the image comes from a
 branch that holds only what the kernel needs, and nbgitpuller fetches the notebooks when a student starts.
-This writes that branch's files: the reader's packages at their tested versions, nbgitpuller, the Python, and a
-start script that lets a notebook find the package in the folder fetched.
+This writes that branch's files: the reader's packages at their tested versions, nbgitpuller, the Python,
+and a start script that lets a notebook find the package in the folder fetched.
 """
 
 import re
