@@ -29,7 +29,7 @@ ROWS = tuple((len(STYLES) - 1 - n, name.capitalize()) for n, name in enumerate(S
 ROW = {name: len(STYLES) - 1 - n for n, name in enumerate(STYLES)}
 POINTS = ((1, "1"), (4, "4"), (7, "7"))
 #: Where the name of each region stands on the plane.
-CORNERS = {"secure": (2.2, 0.7), "preoccupied": (5.8, 0.7), "dismissive": (2.2, 7.3), "fearful": (5.8, 7.3)}
+CORNERS = {"secure": (1.1, 0.4), "preoccupied": (4.2, 0.4), "dismissive": (1.1, 7.5), "fearful": (4.2, 7.5)}
 
 
 def person(name, **habits):
@@ -75,7 +75,7 @@ def plane(marks, names, cut, title):
         x_label="Attachment anxiety, 1 to 7",
         y_label="Attachment avoidance, 1 to 7",
         x_range=(0.8, 7.2),
-        y_range=(0.4, 7.6),
+        y_range=(0, 7.9),
         x_ticks=POINTS,
         y_ticks=POINTS,
     )
@@ -103,7 +103,9 @@ class Grown(NamedTuple):
     usual_uncertain: float
 
 
-CHILDREN = 1_200
+WARMTH = {0.1: "very cold", 0.3: "rather cold", 0.5: "in between", 0.7: "rather warm", 0.9: "very warm"}
+CONSISTENCY = {0.1: "hard to predict", 0.5: "mixed", 0.9: "much the same"}
+CHILDREN = 2_000
 CALLS = (5, 15, 30, 60)  # of the first year, after which the working model is looked at
 YEARS = (8, 19)  # after the first birthday
 FIRST_YEAR = 10  # the width of the first year in the picture, and of the nineteen after it
@@ -145,9 +147,14 @@ def caregiving(warmth, consistency, size):
 @cache
 def _usual(size):
     """Of 100 whose care nobody knows, the counts by style; and the means of their working models."""
-    all_kinds = grow_up(10 * CHILDREN, np.random.default_rng(SEED), CARE_SETS[size])
+    all_kinds = grow_up(20_000, np.random.default_rng(SEED), CARE_SETS[size])
     counts = of_100(shares(all_kinds.anxiety, all_kinds.avoidance))
     return counts, float(all_kinds.adult.expected.mean()), float(all_kinds.adult.uncertain.mean())
+
+
+def _nearest(value, words):
+    """The words for the setting nearest to a value."""
+    return words[min(words, key=lambda setting: abs(setting - value))]
 
 
 def avoidant(counts):
@@ -201,12 +208,12 @@ def _learned(grown):
 def caregiving_sentence(grown, warmth, consistency, size):
     """Where 100 children of this care end, beside 100 of whose care nothing is known."""
     counts = grown.counts
-    warm = "warm" if warmth > 0.6 else "cold" if warmth < 0.4 else "neither warm nor cold"
-    steady = "much the same" if consistency > 0.7 else "hard to predict" if consistency < 0.3 else "mixed"
+    warm = _nearest(warmth, WARMTH).replace("in between", "neither cold nor warm")
+    steady = _nearest(consistency, CONSISTENCY)
     most = max(STYLES, key=lambda name: counts[name] - grown.usual[name])
     gain = counts[most] - grown.usual[most]
     beside = (
-        f"The {most} region gains most: {counts[most]}, and {grown.usual[most]} of 100 children of whose "
+        f"The {most} region gains most: {counts[most]} against {grown.usual[most]} of 100 children of whose "
         "care nothing is known."
         if gain > 0
         else "That is as it is among 100 children of whose care nothing is known."
@@ -216,7 +223,12 @@ def caregiving_sentence(grown, warmth, consistency, size):
         f"The care was {warm} and, from call to call, {steady}. Of 100 such children, at twenty "
         f"{counts['secure']} are in the secure region, {counts['preoccupied']} in the preoccupied, "
         f"{counts['dismissive']} in the dismissive and {counts['fearful']} in the fearful one. {beside} "
-        f"{elsewhere or 'None'} of the 100 with this care {'is' if elsewhere == 1 else 'are'} somewhere else."
+        f"{elsewhere or 'None'} of these 100 {'is' if elsewhere == 1 else 'are'} somewhere else. "
+        + (
+            "The carer is one of several whom the child calls, and nineteen years follow."
+            if size == "evidence"
+            else "Here hardly anything but this care counts."
+        )
     )
 
 
@@ -361,11 +373,18 @@ def eyes_sentence(found, response, style, outcome, size):
     here, there = table[style, response], table[style, FITS]
     eyes, _ = eyes_and_reply(table, response)
     reply = "nobody answers" if response == "no response" else f"the reply is {response}"
+    why = (
+        "where nobody answers there is nothing to read"
+        if response == "no response"
+        else "a reply as clear as this leaves style little to bend"
+        if eyes < 0.0205
+        else "style bends most what is half-responsive"
+    )
     least = min(table[name, response].ppr for name in STYLES)
     most = max(table[name, response].ppr for name in STYLES)
     first = (
         f"Bao tells a feeling, and {reply}. If Bao is {style}, it feels like {here.ppr:.2f} of 1. Over the "
-        f"four styles it runs from {least:.2f} to {most:.2f}. "
+        f"four styles it runs from {least:.2f} to {most:.2f}: {why}. "
     )
     went = (
         f"In the first of 20 such talks Bao went {here.depth[0]:.2f} deep, in the last {here.depth[-1]:.2f}, "
@@ -446,25 +465,24 @@ def together_chart(pairs, first, second, habits, size):
                 [ROW[one] for one, _ in order],
                 voice="muted",
                 filled=False,
-                sizes=[pairs[each].together for each in order],
+                sizes=[_area(pairs[each]) for each in order],
                 name="every pair",
             ),
             Dots(
                 [column[second]],
                 [ROW[first]],
-                labels=[f"{pair.together:.2f}"],
                 voice="ink",
                 thick=True,
-                sizes=[pair.together],
+                sizes=[_area(pair)],
                 name="the chosen pair",
             ),
         ],
-        title=_closest(pairs),
-        x_label="Rui’s style. The larger the circle, the closer the two feel after 20 talks",
+        title=f"{first.capitalize()} and {second}: {pair.together:.2f} of 1",
+        x_label="Rui’s style. The larger a circle, the closer the pair after 20 talks; a dot: 0.2 or less",
         y_label="Noa’s style",
         x_range=(-0.6, 3.6),
         y_range=(-0.6, 3.6),
-        x_ticks=tuple((n, name) for name, n in column.items()),
+        x_ticks=tuple((n, f"{name[:3]}.") for name, n in column.items()),
         y_ticks=ROWS,
     )
     numbers = list(range(TALKS + 1))
@@ -488,10 +506,9 @@ def together_chart(pairs, first, second, habits, size):
     )
 
 
-def _closest(pairs):
-    """The title of the grid: how far the sixteen pairs lie apart."""
-    ends = [pair.together for pair in pairs.values()]
-    return f"The sixteen pairs end between {min(ends):.2f} and {max(ends):.2f}"
+def _area(pair):
+    """The share of the greatest area that a pair's circle has: none where it ends at 0.2 or below."""
+    return max(0.0, (pair.together - 0.2) / 0.8)
 
 
 def together_sentence(pairs, first, second, habits, size):
@@ -506,6 +523,15 @@ def together_sentence(pairs, first, second, habits, size):
         if same
         else f"and {'Noa' if ends[0] > ends[1] else 'Rui'} feels the closer of the two"
     )
+    reserved = [
+        who for who, name in (("Noa", first), ("Rui", second)) if PLACES[name][1] > MIDPOINT.avoidance
+    ]
+    why = (
+        f"{' and '.join(reserved)}, high in avoidance, {'tell' if len(reserved) == 2 else 'tells'} less and "
+        f"{'keep' if len(reserved) == 2 else 'keeps'} more distance: at"
+        if reserved
+        else "Neither is high in avoidance, so both tell readily: at"
+    )
     would = "both solved problems" if other == NEITHER else "both comforted"
     listen = {
         BOTH: "Both comfort when the other tells a feeling.",
@@ -513,11 +539,14 @@ def together_sentence(pairs, first, second, habits, size):
         SECOND_ONLY: "Noa solves the problem; Rui comforts.",
         NEITHER: "Both solve the problem when the other tells a feeling.",
     }[habits]
+    ends_of_all = [each.together for each in pairs.values()]
     return (
         f"Noa is {first}, Rui is {second}. {listen} After 20 talks intimacy stands at {ends[0]:.2f} for Noa "
-        f"and {ends[1]:.2f} for Rui, {closer}. At their last turns Noa went {pair.depths[0][-1]:.2f} deep "
+        f"and {ends[1]:.2f} for Rui, {closer}. {why} their last turns Noa went {pair.depths[0][-1]:.2f} deep "
         f"and Rui {pair.depths[1][-1]:.2f}. If {would}, the same two would end at "
-        f"{instead.intimacy[0][-1]:.2f} and {instead.intimacy[1][-1]:.2f}."
+        f"{instead.intimacy[0][-1]:.2f} and {instead.intimacy[1][-1]:.2f}. With the habits "
+        f"chosen, the sixteen pairs end between {min(ends_of_all):.2f} and {max(ends_of_all):.2f} (the mean "
+        "of both)."
     )
 
 
@@ -604,7 +633,7 @@ def cut_chart(counted, anxiety_cut, avoidance_cut):
         (left, right),
         alt="Left, 100 dots on the plane of anxiety and avoidance, and two lines that cut it into four "
         "regions. Right, how many of 100 people fall into each region.",
-        key=("with your cut, and every person", "with the cut at 4"),
+        key=("people, and counts with your lines", "counts with both lines at 4"),
     )
 
 
@@ -633,17 +662,17 @@ EXPLORERS = (
             Control(
                 "warmth",
                 "The care was",
-                (0.1, 0.3, 0.5, 0.7, 0.9),
-                0.7,
-                options=("cold", "rather cold", "in between", "rather warm", "warm"),
+                tuple(WARMTH),
+                0.1,
+                options=tuple(WARMTH.values()),
                 continuous=True,
             ),
             Control(
                 "consistency",
-                "From call to call it was",
-                (0.1, 0.5, 0.9),
-                0.1,
-                options=("hard to predict", "mixed", "much the same"),
+                "From call to call",
+                tuple(CONSISTENCY),
+                0.9,
+                options=tuple(CONSISTENCY.values()),
                 continuous=True,
             ),
             SIZE,
@@ -652,8 +681,8 @@ EXPLORERS = (
         draw=caregiving_chart,
         say=caregiving_sentence,
         bet=Bet(
-            "A hundred children had care that was cold and always the same. At the size that the evidence "
-            "gives, how many of them are in one of the two avoidant regions at twenty?",
+            "A hundred children had care that was very cold and much the same from call to call. At the "
+            "size that the evidence gives, how many are in one of the two avoidant regions at twenty?",
             ("Nearly all", "About two in three", "Fewer than half"),
             _avoidant_after_cold_care,
         ),
