@@ -10,16 +10,16 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check -qq install -c constraints.txt -e
 WANTED := pyproject.toml constraints.txt
 
-.PHONY: help book test serve zip links notebooks lint lock bench clean chromium
+.PHONY: help book test serve zip links notebooks course lint lock bench bench-classroom clean chromium bubblewrap
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 book: $(VENV)/.book  ## build the book: _build/html/index.html
 	@$(BIN)/jupyter-book build . -W -n --keep-going -q || { rm -rf _build/.doctrees; exit 1; }
 # (A failed build forgets what it has read, or the next one would not say its warnings again.)
 
-test: lint chromium book  ## run every test
+test: lint chromium bubblewrap book  ## run every test
 	@$(BIN)/python -m pytest tests widgets chapters -q -p no:cacheprovider -n 2 --dist loadfile --doctest-modules \
 	    --nbval --nbval-current-env --nbval-cell-timeout 60 --nbval-sanitize-with tests/nbval_sanitize.cfg
 
@@ -36,12 +36,18 @@ links: $(VENV)/.book  ## ask every link that leaves the book whether it is still
 notebooks: $(VENV)/.book  ## run the chapters again and store what they show
 	@$(BIN)/python -m widgets.notebooks chapters
 
+course: $(VENV)/.teach  ## make a course directory (DIR=../psy101 COURSE=PSY101-2026 ROSTER=students.csv)
+	@test -n "$(DIR)" -a -n "$(COURSE)" || { \
+	    echo "Say where and which: make course DIR=../psy101 COURSE=PSY101-2026 ROSTER=students.csv" >&2; exit 1; }
+	@$(BIN)/python -m widgets.classroom.grading course "$(DIR)" --course "$(COURSE)" \
+	    $(if $(ROSTER),--roster "$(ROSTER)") $(if $(INSTANT),--instant)
+
 lint: $(VENV)/.test  ## check the code's style
 	@$(BIN)/ruff check .
 
 lock: $(VENV)/.here  ## record the newest versions that pyproject.toml allows, in constraints.txt
 	@$(BIN)/python -m venv --clear _build/lock
-	@_build/lock/bin/python -m pip --disable-pip-version-check -qq install -e '.[book,test,analysis,scale,bench]'
+	@_build/lock/bin/python -m pip --disable-pip-version-check -qq install -e '.[book,test,teach,analysis,scale,bench]'
 	@{ head -1 constraints.txt; _build/lock/bin/python -m pip freeze --exclude-editable; } > _build/lock/new
 	@cp _build/lock/new constraints.txt && rm -r _build/lock
 	@echo "Now see what changed (git diff constraints.txt) and run make test."
@@ -49,11 +55,17 @@ lock: $(VENV)/.here  ## record the newest versions that pyproject.toml allows, i
 bench: $(VENV)/.test chromium book  ## measure: the pages, the model
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
+bench-classroom: $(VENV)/.test bubblewrap  ## measure grading beside plain nbgrader (N=12 submissions)
+	@$(BIN)/python benchmarks/classroom.py $(N)
+
 clean:  ## remove everything that was built, the environment too
 	rm -rf _build $(VENV) *.egg-info
 
 chromium:
 	@$(PYTHON) tests/chromium.py
+
+bubblewrap:
+	@$(PYTHON) tests/bubblewrap.py
 
 # The environment: one, with a stamp for each set of packages in it. It does not survive being moved,
 # so it is made again when it was made somewhere else.
@@ -73,7 +85,12 @@ $(VENV)/.book: $(VENV)/.here $(WANTED)
 	@$(INSTALL) '.[book]'
 	@touch $@
 
+$(VENV)/.teach: $(VENV)/.here $(WANTED)
+	@echo "Installing what grading needs (once, about a minute)"
+	@$(INSTALL) '.[teach]'
+	@touch $@
+
 $(VENV)/.test: $(VENV)/.book
 	@echo "Installing what the tests need (once, about a minute)"
-	@$(INSTALL) '.[book,test,analysis,scale,bench]'
+	@$(INSTALL) '.[book,test,teach,analysis,scale,bench]'
 	@touch $@
