@@ -22,7 +22,11 @@ ENVIRONMENT = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
 def nbgrader(folder, *words, fails=False):
     """One of nbgrader's commands in a course directory; its output."""
     done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *words], cwd=folder, capture_output=True, text=True, env=ENVIRONMENT
+        [sys.executable, "-m", "nbgrader", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
     )
     assert (done.returncode != 0) == fails, done.stderr[-3000:]
     return done.stdout + done.stderr
@@ -43,7 +47,8 @@ def about(**fields):
 
 
 def source(name):
-    """A short instructor's notebook for a declared assignment: its questions, and one to be marked by hand."""
+    """A short instructor's notebook for a declared assignment: its questions, and one to be marked by
+    hand."""
     cells = [
         v4.new_code_cell(
             'from widgets.classroom import answer, personal\n\nCOURSE = "try-it"\nSTUDENT = "your name"\n'
@@ -56,16 +61,21 @@ def source(name):
         marking = f"# {q}\n### BEGIN HIDDEN TESTS\nraise RuntimeError('a hidden test')\n### END HIDDEN TESTS"
         cells += [
             v4.new_code_cell(solution, metadata=about(grade_id=f"{q}-answer", solution=True)),
-            v4.new_code_cell(marking, metadata=about(grade_id=q, grade=True, locked=True, points=question.points)),
+            v4.new_code_cell(
+                marking, metadata=about(grade_id=q, grade=True, locked=True, points=question.points)
+            ),
         ]
     rubric = "### BEGIN MARK SCHEME\n3: a rubric\n### END MARK SCHEME"
     by_hand = about(grade_id="reason-1", grade=True, solution=True, points=3)
     cells.append(v4.new_markdown_cell(rubric, metadata=by_hand))
-    return v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    return v4.new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    )
 
 
 def course(folder, name, students):
-    """A course directory with one assignment of ``source``, released to ``students``; the released notebook."""
+    """A course directory with one assignment of ``source``, released to ``students``; the released
+    notebook."""
     roster = folder.parent / f"{folder.name}.csv"
     lines = [f"{s},{s.title()},Student,{s}@example.org,{4000 + n}" for n, s in enumerate(students)]
     roster.write_text("\n".join(["id,first_name,last_name,email,lms_user_id", *lines]), encoding="utf-8")
@@ -89,7 +99,9 @@ def solved(released, name, student, answers=None):
     for cell in done.cells:
         cell.source = cell.source.replace("your name", student)
         for question, value in answers.items():
-            cell.source = cell.source.replace(f'answer("{question}", {question})', f'answer("{question}", {value!r})')
+            cell.source = cell.source.replace(
+                f'answer("{question}", {question})', f'answer("{question}", {value!r})'
+            )
         if cell.metadata.get("nbgrader", {}).get("grade_id") == "reason-1":
             cell.source = "Because."
     return done

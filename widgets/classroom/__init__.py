@@ -7,9 +7,10 @@
     answer("q1", 0.42)            # last in its cell: checks the form, shows it, and leaves it to be graded
 
 ``personal`` draws from a hash of assignment, course and student (``declared.Stream`` says how exactly).
-``answer`` says whether a value is well-formed: its kind, range and length. It knows nothing of what is right; only
-where a teacher has turned instant feedback on and installed the teacher's part (``widgets.classroom.grading``)
-does it ask there. The grader reads what ``answer`` showed, as data, after the notebook's kernel is gone.
+``answer`` says whether a value is well-formed: its kind, range and length. It knows nothing of what is right;
+only where a teacher has turned instant feedback on and installed the teacher's part
+(``widgets.classroom.grading``) does it ask there. The grader reads what ``answer`` showed, as data, after the
+notebook's kernel is gone.
 
 Standard library and the declarations in ``questions``, nothing more.
 """

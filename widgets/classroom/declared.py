@@ -27,9 +27,9 @@ class Question:
     """A question whose answer a machine can check.
 
     ``kind``: ``number``, ``whole`` (a whole number), ``numbers`` (``length`` of them), ``choice`` (one of
-    ``options``) or ``order`` (all ``options``, each once). ``low`` and ``high``: the range of numbers, in ``unit``.
-    ``points``: full marks. ``tolerance``: how far from the expected value a number still counts (absolute, in
-    ``unit``); the model is the same everywhere, so it is there for rounding.
+    ``options``) or ``order`` (all ``options``, each once). ``low`` and ``high``: the range of numbers, in
+    ``unit``. ``points``: full marks. ``tolerance``: how far from the expected value a number still counts
+    (absolute, in ``unit``); the model is the same everywhere, so it is there for rounding.
     """
 
     name: str
@@ -171,11 +171,12 @@ def plain(text):
 
 
 class Stream:
-    """Draws that are the same on every machine, for ever: SHA-256 of a text and of how many were drawn before.
+    """Draws that are the same on every machine, for ever: SHA-256 of a text and of how many were drawn
+    before.
 
-    The text is the compact JSON list ``["the-other-half personal numbers 1", assignment, course, student]`` in
-    UTF-8, course and student ``plain``; draw n (from 0) is the first 8 bytes, big-endian, of the SHA-256 of that
-    text, a colon and n in decimal digits.
+    The text is the compact JSON list ``["the-other-half personal numbers 1", assignment, course, student]``
+    in UTF-8, course and student ``plain``; draw n (from 0) is the first 8 bytes, big-endian, of the SHA-256
+    of that text, a colon and n in decimal digits.
     """
 
     def __init__(self, assignment, course, student):

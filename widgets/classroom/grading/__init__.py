@@ -1,6 +1,8 @@
-"""The teacher's side of the classroom. It is not in what students install, nor in the sandbox their code runs in.
+"""The teacher's side of the classroom. It is not in what students install, nor in the sandbox their code runs
+in.
 
-The form of an instructor's notebook, ``widgets/classroom/assignments/NAME.ipynb`` (tests/test_classroom.py checks it):
+The form of an instructor's notebook, ``widgets/classroom/assignments/NAME.ipynb`` (tests/test_classroom.py
+checks it):
 
 - kernelspec ``python3``; every cell with an ``nbgrader`` entry in its metadata has ``schema_version`` 3 and a
   ``grade_id`` of its own.
@@ -18,15 +20,19 @@ The form of an instructor's notebook, ``widgets/classroom/assignments/NAME.ipynb
       ### END SOLUTION
       answer("q1", q1)
 
-  and right after it a *marking cell* (graded, locked, not a solution; grade_id ``q1``; the question's points):
+  and right after it a *marking cell* (graded, locked, not a solution; grade_id ``q1``; the question's
+  points):
 
       # q1: 2 points, marked by the course's grader
       ### BEGIN HIDDEN TESTS
       raise RuntimeError("Mark with the course's own grader: python -m widgets.classroom.grading grade")
       ### END HIDDEN TESTS
 
-  It is never run: the judge writes the points into it. Under any other grader it earns nothing rather than all.
-- Reasoning: markdown cells that are both graded and solution (grade_id ``reason-1`` ..., points), their rubric between
-  ``### BEGIN MARK SCHEME`` and ``### END MARK SCHEME``, a model answer between BEGIN and END SOLUTION.
-- What is left in the student's copy (chapters/assignments/NAME.ipynb) runs from top to bottom without an error.
+  It is never run: the judge writes the points into it. Under any other grader it earns nothing rather than
+  all.
+- Reasoning: markdown cells that are both graded and solution (grade_id ``reason-1`` ..., points), their
+  rubric between ``### BEGIN MARK SCHEME`` and ``### END MARK SCHEME``, a model answer between BEGIN and END
+  SOLUTION.
+- What is left in the student's copy (chapters/assignments/NAME.ipynb) runs from top to bottom without an
+  error.
 """

@@ -1,8 +1,9 @@
-"""What the course puts into nbgrader's converters: a notebook's cells put right, run in the sandbox, marked by the
-judge; and feedback pages that ask nobody for anything. ``configure`` is what a course's nbgrader_config.py calls.
+"""What the course puts into nbgrader's converters: a notebook's cells put right, run in the sandbox, marked
+by the judge; and feedback pages that ask nobody for anything. ``configure`` is what a course's
+nbgrader_config.py calls.
 
-Because they are nbgrader's preprocessors, every way to nbgrader's autograder goes through them: its command, its
-formgrader's button, and ``grade``, which is the same with one warm process for the class.
+Because they are nbgrader's preprocessors, every way to nbgrader's autograder goes through them: its command,
+its formgrader's button, and ``grade``, which is the same with one warm process for the class.
 """
 
 import contextlib
@@ -69,8 +70,9 @@ def note(resources, problem):
 
 
 class Restore(NbGraderPreprocessor):
-    """Puts the cells that count back to what was released, by what the gradebook knows and nothing the submission
-    says: their kind, points and locks, the text of locked ones; those that are missing are added."""
+    """Puts the cells that count back to what was released, by what the gradebook knows and nothing the
+    submission says: their kind, points and locks, the text of locked ones; those that are missing are
+    added."""
 
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]

@@ -10,8 +10,8 @@ from ..declared import plain
 
 SOURCES = Path(__file__).resolve().parent.parent / "assignments"
 CONFIG = """\
-# nbgrader's configuration for this course. See nbgrader's manual for more, such as late penalties and the exchange.
-from widgets.classroom.grading.converters import configure
+# nbgrader's configuration for this course. See nbgrader's manual for more, such as late penalties and the
+exchange. from widgets.classroom.grading.converters import configure
 
 c = get_config()  # noqa: F821
 configure(c, course={course!r})
@@ -22,8 +22,8 @@ ROSTER = ("id", "first_name", "last_name", "email", "lms_user_id")
 
 
 def made(folder, course, roster=None, instant=False):
-    """Make or renew the course directory at ``folder``; say in lines what was done. What is there stays as it is,
-    except that students new in the roster are added, and details of known ones updated."""
+    """Make or renew the course directory at ``folder``; say in lines what was done. What is there stays as it
+    is, except that students new in the roster are added, and details of known ones updated."""
     if not plain(course):
         raise SystemExit("course: give it a name, such as COURSE=PSY101-2026")
     folder.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,8 @@ def made(folder, course, roster=None, instant=False):
 
 
 def named(source, course, instant=False):
-    """The text of a notebook with the course's name in the line ``COURSE = "..."``, which it must have once."""
+    """The text of a notebook with the course's name in the line ``COURSE = "..."``, which it must have
+    once."""
     line = re.compile(r'"COURSE = \\"[^"\\]*\\"')
     if len(line.findall(source)) != 1:
         raise SystemExit('a source must have exactly one line COURSE = "..."')
@@ -61,7 +62,8 @@ def named(source, course, instant=False):
 
 
 def read_roster(path):
-    """The students of a CSV file with the columns id, first_name, last_name, email, lms_user_id (id is a must)."""
+    """The students of a CSV file with the columns id, first_name, last_name, email, lms_user_id (id is a
+    must)."""
     with open(path, newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     unknown = set(rows[0]) - set(ROSTER) if rows else set()

@@ -23,7 +23,8 @@ class Collector(FileNameCollectorPlugin):
 
     - Canvas: ``lovelaceada_4711_98765_01_what_intimacy_is-1.ipynb`` (4711: ``lms_user_id`` in the roster);
     - a name that begins with the student's id: ``ada_01_what_intimacy_is.ipynb``;
-    - a folder of that name: ``ada/01_what_intimacy_is.ipynb``, also Moodle's ``ada_1234_assignsubmission_file_/``.
+    - a folder of that name: ``ada/01_what_intimacy_is.ipynb``, also Moodle's
+      ``ada_1234_assignsubmission_file_/``.
     """
 
     def collect(self, submitted_file):
@@ -101,8 +102,8 @@ class Marks(_Export):
 
 
 class Canvas(_Export):
-    """Canvas's column layout: Student, ID, SIS User ID, SIS Login ID, Section, then the assignments; the second
-    row says how many points are possible. ID is the roster's ``lms_user_id``."""
+    """Canvas's column layout: Student, ID, SIS User ID, SIS Login ID, Section, then the assignments; the
+    second row says how many points are possible. ID is the roster's ``lms_user_id``."""
 
     def export(self, gradebook):
         assignments, students = self._chosen(gradebook)

@@ -1,8 +1,9 @@
-"""Grades a whole class: nbgrader's autograder for each submission, in one warm process, with as many sandboxes at a
-time as there are cores, and one thread at a time in nbgrader and its gradebook.
+"""Grades a whole class: nbgrader's autograder for each submission, in one warm process, with as many
+sandboxes at a time as there are cores, and one thread at a time in nbgrader and its gradebook.
 
-What has been graded is remembered, submission by submission, in ``graded/ASSIGNMENT/STUDENT.json`` with a fingerprint
-of all that went in: stopped half-way and started again, it goes on; a submission that has changed is graded again.
+What has been graded is remembered, submission by submission, in ``graded/ASSIGNMENT/STUDENT.json`` with a
+fingerprint of all that went in: stopped half-way and started again, it goes on; a submission that has changed
+is graded again.
 """
 
 import fcntl
@@ -140,6 +141,9 @@ class Class:
 
     def fingerprint(self, student):
         """Of everything that a submission's marks depend on."""
+        place = self.submitted / student / self.assignment
+        if place.resolve() != place:
+            raise Unreadable("the folder is a link to another; links are not graded")
         config = (self.folder / "nbgrader_config.py").read_text(encoding="utf-8")
         source = self.folder / "source" / self.assignment
         return fingerprint(

@@ -1,7 +1,7 @@
 """The judge: from what a notebook showed, read as data, to which answers are right.
 
-A process of its own (``python -m widgets.classroom.grading.judge``), which never runs a student's code and holds no
-gradebook: one JSON object a line in, one a line out. ``Judge`` is its other end.
+A process of its own (``python -m widgets.classroom.grading.judge``), which never runs a student's code and
+holds no gradebook: one JSON object a line in, one a line out. ``Judge`` is its other end.
 """
 
 import json
@@ -27,8 +27,8 @@ def answers(outputs):
 
 
 def judged(assignment, course, student, given):
-    """What the answers ``given`` are worth: ``right`` (for each question, whether it is), ``said`` (for each, a
-    sentence for its student) and ``problems`` (sentences for the teacher)."""
+    """What the answers ``given`` are worth: ``right`` (for each question, whether it is), ``said`` (for each,
+    a sentence for its student) and ``problems`` (sentences for the teacher)."""
     mine = Personal(assignment, course, student)
     key = (assignment, plain(course), plain(student))
     if key not in _known:

@@ -1,10 +1,10 @@
-"""Runs a student's cells inside the sandbox. Everything here is in the student's hands once the first cell runs:
-what it says is data, and `sandbox.py`, outside, holds the limits that count.
+"""Runs a student's cells inside the sandbox. Everything here is in the student's hands once the first cell
+runs: what it says is data, and `sandbox.py`, outside, holds the limits that count.
 
     python -I runner.py LIMITS < CELLS > LINES
 
-CELLS: a JSON list of sources; LIMITS: a JSON object (see sandbox.Limits). LINES: one JSON object for each cell
-when it begins, {"begin": n}, and one when it has ended, {"end": n, "outputs": [...]}, as in a notebook.
+CELLS: a JSON list of sources; LIMITS: a JSON object (see sandbox.Limits). LINES: one JSON object for each
+cell when it begins, {"begin": n}, and one when it has ended, {"end": n, "outputs": [...]}, as in a notebook.
 """
 
 import io
@@ -122,7 +122,7 @@ def main():
     def too_long(*_):
         raise KeyboardInterrupt(f"stopped after {limits['cell_seconds']:g} s")
 
-    shell = made_shell(add)
+    here, shell = os.getpid(), made_shell(add)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):  # until here trouble is told on stderr
         os.dup2(nowhere, descriptor)
@@ -140,6 +140,8 @@ def main():
                 {"output_type": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": []}
             )
         signal.setitimer(signal.ITIMER_REAL, 0)
+        if os.getpid() != here:  # a forked copy that came out of its cell
+            os._exit(0)
         say({"end": n, "outputs": outputs})
 
 

@@ -1,8 +1,9 @@
-"""Where students' code runs: under bubblewrap, without network, seeing nothing but Python, the course's package
-(without the teacher's part) and the submission's own folder; for as long, and with as much, as ``Limits`` says.
+"""Where students' code runs: under bubblewrap, without network, seeing nothing but Python, the course's
+package (without the teacher's part) and the submission's own folder; for as long, and with as much, as
+``Limits`` says.
 
-``run`` gives back what the cells have shown, as clean data. Everything read from inside is distrusted: it is cut at
-a size, parsed as JSON, and rebuilt from a short list of kinds.
+``run`` gives back what the cells have shown, as clean data. Everything read from inside is distrusted: it is
+cut at a size, parsed as JSON, and rebuilt from a short list of kinds.
 """
 
 import base64
@@ -77,6 +78,11 @@ def check():
             return
         said = (tried.stderr.strip().splitlines() or ["no message"])[-1]
         trouble = f"bubblewrap does not work here: {said}"
+        if os.geteuid() != 0:
+            trouble += (
+                " (does this machine forbid user namespaces? On Ubuntu: "
+                "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0)"
+            )
     raise NoSandbox(
         f"No sandbox for students' code: {trouble}. Grade on a Linux machine, a virtual one will do. If you insist, "
         f"{INSIST} runs their code as you, with your files and your network."
@@ -154,7 +160,8 @@ _slots_lock = threading.Lock()
 
 
 def _uid():
-    """For root: somebody nobody is, another one for each sandbox at a time (processes are counted by user)."""
+    """For root: somebody nobody is, another one for each sandbox at a time (processes are counted by
+    user)."""
     if os.geteuid() != 0:
         return 0
     with _slots_lock:
@@ -205,41 +212,43 @@ def _end(process, sandboxed):
 
 def _watch(process, limits, cells):
     """Read what a sandbox says until it is through, dead, or beyond a limit."""
-    ran, begun, rest, read = Ran(), None, b"", 0
+    ran, cell, rest, read = Ran(), None, b"", 0
     start = cell_start = time.monotonic()
+
+    def ended(how, why):
+        at = "before the first cell" if cell is None else f"in code cell {cell + 1}"
+        ran.problem = f"{how} {at}: {why}"
+        return ran
+
     with selectors.DefaultSelector() as ready:
         ready.register(process.stdout, selectors.EVENT_READ)
         while len(ran.outputs) < cells:
             some = ready.select(0.25)
             now = time.monotonic()
-            at = f"in code cell {begun + 1}" if begun is not None else "before the first cell"
             if now - start > limits.notebook_seconds:
-                ran.problem = f"stopped {at}: the notebook ran longer than {limits.notebook_seconds:g} s"
-            elif now - cell_start > limits.cell_seconds + 1 and begun is not None:
-                ran.problem = (
-                    f"stopped {at}: it ran longer than {limits.cell_seconds:g} s and would not be interrupted"
-                )
-            elif _resident(process) > limits.memory:
-                ran.problem = f"stopped {at}: its processes used more than {limits.memory // MB} MB of memory"
-            elif some:
-                chunk = os.read(process.stdout.fileno(), 1 << 16)
-                read += len(chunk)
-                if read > limits.output:
-                    ran.problem = f"stopped {at}: it showed more than {limits.output // MB} MB"
-                elif not chunk:
-                    ran.problem = f"ended {at}: its Python stopped" + _said(process, begun)
-                *lines, rest = (rest + chunk).split(b"\n")
-                for line in lines:
-                    try:
-                        said = json.loads(line)
-                        if "begin" in said:
-                            begun, cell_start = int(said["begin"]), now
-                        else:
-                            ran.outputs[int(said["end"])] = clean(said["outputs"])
-                    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-                        ran.problem = f"stopped {at}: what it said was not in the form agreed"
-            if ran.problem:
-                break
+                return ended("stopped", f"the notebook ran longer than {limits.notebook_seconds:g} s")
+            if now - cell_start > limits.cell_seconds + 1 and cell is not None:
+                return ended("stopped", f"longer than {limits.cell_seconds:g} s, and not to be interrupted")
+            if _resident(process) > limits.memory:
+                return ended("stopped", f"its processes used more than {limits.memory // MB} MB of memory")
+            if not some:
+                continue
+            chunk = os.read(process.stdout.fileno(), 1 << 16)
+            read += len(chunk)
+            if not chunk:
+                return ended("ended", "its Python stopped" + _said(process, cell))
+            if read > limits.output:
+                return ended("stopped", f"it showed more than {limits.output // MB} MB")
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                try:
+                    said = json.loads(line)
+                    if "begin" in said:
+                        cell, cell_start = int(said["begin"]), now
+                    else:
+                        ran.outputs[int(said["end"])] = clean(said["outputs"])
+                except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+                    return ended("stopped", "what it said was not in the form agreed")
     return ran
 
 
@@ -254,9 +263,9 @@ def _resident(process):
     return total
 
 
-def _said(process, begun):
+def _said(process, cell):
     """Why nothing was run at all, if bubblewrap or Python said so."""
-    if begun is not None:
+    if cell is not None:
         return ""
     process.kill()
     said = process.stderr.read(10_000).decode(errors="replace").strip().splitlines()
