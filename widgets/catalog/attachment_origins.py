@@ -48,11 +48,12 @@ def of_100(parts):
 
 
 def stand_for_all(anxiety, avoidance, counts, cut=MIDPOINT):
-    """The places of 100 people of a larger group, with ``counts`` of them in each region."""
+    """The places of 100 people of a larger group, with ``counts`` of them in each region: down to the next
+    twentieth of a point, which keeps the page small and nobody crosses a line at a tenth."""
     region = style(anxiety, avoidance, cut)
     chosen = [np.flatnonzero(region == name)[:count] for name, count in counts.items()]
     chosen = np.concatenate(chosen)
-    return [float(v) for v in anxiety[chosen]], [float(v) for v in avoidance[chosen]]
+    return tuple([float(v) for v in np.floor(20 * scores[chosen]) / 20] for scores in (anxiety, avoidance))
 
 
 def plane(marks, names, cut, title):
