@@ -28,8 +28,8 @@ PLACES = {
 ROWS = tuple((len(STYLES) - 1 - n, name.capitalize()) for n, name in enumerate(STYLES))
 ROW = {name: len(STYLES) - 1 - n for n, name in enumerate(STYLES)}
 POINTS = ((1, "1"), (4, "4"), (7, "7"))
-#: Where the name of each region stands on the plane.
-CORNERS = {"secure": (1.1, 0.4), "preoccupied": (4.2, 0.4), "dismissive": (1.1, 7.5), "fearful": (4.2, 7.5)}
+#: Where the name of each region stands on the plane: in its corner, wherever the lines are.
+CORNERS = {"secure": (0.9, 0.4), "preoccupied": (7.1, 0.4), "dismissive": (0.9, 7.5), "fearful": (7.1, 7.5)}
 
 
 def person(name, **habits):
@@ -49,7 +49,7 @@ def of_100(parts):
 
 def stand_for_all(anxiety, avoidance, counts, cut=MIDPOINT):
     """The places of 100 people of a larger group, with ``counts`` of them in each region: down to the next
-    twentieth of a point, which keeps the page small and nobody crosses a line at a tenth."""
+    twentieth of a point, so that the page stays small and nobody crosses a line of the explorers."""
     region = style(anxiety, avoidance, cut)
     chosen = [np.flatnonzero(region == name)[:count] for name, count in counts.items()]
     chosen = np.concatenate(chosen)
