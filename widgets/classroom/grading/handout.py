@@ -1,4 +1,4 @@
-"""The students' versions of the assignments, which are pages of the book: made from the instructor's sources by
+"""The students' versions of the assignments, pages of the book too: made from the instructor's sources by
 nbgrader's own steps, without a course.
 
     python -m widgets.classroom.grading.handout
@@ -18,7 +18,7 @@ STEPS = (ClearSolutions, LockCells, ClearOutput, ClearHiddenTests, ComputeChecks
 
 
 def handout(source):
-    """The text of the student's version of the notebook at ``source``: no solution, no hidden test, no output."""
+    """The text of the student's version of the notebook at ``source``: no solution, test or output."""
     notebook, config = nbformat.read(source, as_version=4), Config()
     configure(config, course="try-it")
     for step in STEPS:
