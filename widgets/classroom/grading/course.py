@@ -10,12 +10,12 @@ from ..declared import plain
 
 SOURCES = Path(__file__).resolve().parent.parent / "assignments"
 CONFIG = """\
-# nbgrader's configuration for this course. See nbgrader's manual for more, such as late penalties and the
-exchange. from widgets.classroom.grading.converters import configure
+# nbgrader's configuration for this course. nbgrader's manual has more: late penalties, the exchange, ...
+from widgets.classroom.grading.converters import configure
 
 c = get_config()  # noqa: F821
 configure(c, course={course!r})
-# c.Run.cell_seconds = 30        # limits on students' code: see widgets/classroom/grading/sandbox.py
+# c.Run.cell_seconds = 30  # limits on students' code; all of them: widgets/classroom/grading/sandbox.py
 # c.Exchange.root = "/srv/nbgrader/exchange"  # where a class has a JupyterHub
 """
 ROSTER = ("id", "first_name", "last_name", "email", "lms_user_id")

@@ -26,7 +26,7 @@ from sqlalchemy.exc import SAWarning
 
 from ..declared import plain
 from . import sandbox
-from .converters import judge, turn
+from .converters import Run, judge, turn
 
 warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's queries, which are as they are
 PACKAGES = (sandbox.PACKAGE / "classroom", sandbox.PACKAGE / "model")  # what expected answers come from
@@ -105,8 +105,10 @@ class Class:
                 f"{self.folder} is not a course directory (no nbgrader_config.py): make course DIR=..."
             )
         os.chdir(self.folder)  # nbgrader changes to it and back; with several threads: to it, once
-        app = NbGrader()
+        app = NbGrader(raise_config_file_errors=True)  # or it would go on without configuration: no sandbox
         app.initialize(["--log-level=CRITICAL"])
+        if Run not in app.config.Autograde.get("autograde_preprocessors", ()):
+            raise SystemExit(f"{self.folder}/nbgrader_config.py does not call configure(c, course=...)")
         app.config.Run.without_sandbox = without_sandbox
         self.app = app
         self.config = app.config
