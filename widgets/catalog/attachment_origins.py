@@ -4,17 +4,13 @@ sentence."""
 from functools import cache
 from typing import NamedTuple
 
-import numpy as np
-
 from ..chart import Band, Chart, Dots, Line, Panel, Rule
 from ..explorer import Bet, Control, Explorer
 from ..figures import KEY, OUTCOMES, REPLY, SCALE, SIZE, times
 from ..model.attachment import MIDPOINT, STYLES, Cut, median_cut, shares, style
-from ..model.care import CARE_SETS, WorkingModel, grow_up
 from ..model.dyad import converse, taking_turns, talks
 from ..model.exchange import RESPONSES, Person
 from ..model.parameters import SETS
-from ..model.people import sample_people
 
 HUNDRED = 100
 SEED = 4
@@ -50,6 +46,8 @@ def of_100(parts):
 def stand_for_all(anxiety, avoidance, counts, cut=MIDPOINT):
     """The places of 100 people of a larger group, with ``counts`` of them in each region: down to the next
     twentieth of a point, so that the page stays small and nobody crosses a line of the explorers."""
+    import numpy as np
+
     region = style(anxiety, avoidance, cut)
     chosen = [np.flatnonzero(region == name)[:count] for name, count in counts.items()]
     chosen = np.concatenate(chosen)
@@ -115,6 +113,10 @@ FIRST_YEAR = 10  # the width of the first year in the picture, and of the ninete
 @cache
 def caregiving(warmth, consistency, size):
     """Children of one kind of care: the working model as it is learned, and where they end at twenty."""
+    import numpy as np
+
+    from ..model.care import CARE_SETS, WorkingModel, grow_up
+
     c = CARE_SETS[size]
 
     def grown(**how):
@@ -148,6 +150,10 @@ def caregiving(warmth, consistency, size):
 @cache
 def _usual(size):
     """Of 100 whose care nobody knows, the counts by style; and the means of their working models."""
+    import numpy as np
+
+    from ..model.care import CARE_SETS, grow_up
+
     all_kinds = grow_up(20_000, np.random.default_rng(SEED), CARE_SETS[size])
     counts = of_100(shares(all_kinds.anxiety, all_kinds.avoidance))
     return counts, float(all_kinds.adult.expected.mean()), float(all_kinds.adult.uncertain.mean())
@@ -570,6 +576,10 @@ CUTS = (3.0, 3.5, 4.0, 4.5, 5.0)
 
 @cache
 def _crowd():
+    import numpy as np
+
+    from ..model.people import sample_people
+
     people = sample_people(CROWD, np.random.default_rng(SEED))
     return people.anxiety, people.avoidance
 
