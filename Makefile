@@ -52,7 +52,7 @@ lock: $(VENV)/.here  ## record the newest versions that pyproject.toml allows, i
 	@cp _build/lock/new constraints.txt && rm -r _build/lock
 	@echo "Now see what changed (git diff constraints.txt) and run make test."
 
-bench: $(VENV)/.test chromium book  ## measure: the pages, the model
+bench: $(VENV)/.published chromium book  ## measure: the pages, other ways to publish them, the model
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
 bench-classroom: $(VENV)/.test bubblewrap  ## measure grading beside plain nbgrader (N=12 submissions)
@@ -88,6 +88,11 @@ $(VENV)/.book: $(VENV)/.here $(WANTED)
 $(VENV)/.teach: $(VENV)/.here $(WANTED)
 	@echo "Installing what grading needs (once, about a minute)"
 	@$(INSTALL) '.[teach]'
+	@touch $@
+
+$(VENV)/.published: $(VENV)/.test
+	@echo "Installing what the measures compare with"
+	@$(INSTALL) '.[published]'
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.book
