@@ -33,14 +33,14 @@ def _opening_up(stream):
 
 
 #: The four replies of assignment 3, emotional and informational support, before each student's adjustment.
-SHAPES = ((0.72, 0.12), (0.14, 0.68), (0.55, 0.42), (0.30, 0.25))
+SHAPES = (0.72, 0.12), (0.143, 0.68), (0.556, 0.42), (0.308, 0.25)  # thousandths: no two replies may tie
 
 
 def _replies(stream):
     replies = [
         (
-            round(emotional + stream.number(-0.08, 0.08, 0.01), 2),
-            round(informational + stream.number(-0.1, 0.1, 0.01), 2),
+            round(emotional + stream.number(-0.08, 0.08, 0.01), 3),
+            round(informational + stream.number(-0.1, 0.1, 0.01), 3),
         )
         for emotional, informational in SHAPES
     ]

@@ -138,7 +138,7 @@ def _cohort(mine):
     equal = quality_and_health(people, seed, held_equal=True).value
     small = [
         study.rate_ratio
-        for study in replications(lambda seed: women_with_heart_disease(mine["women"], seed), 20, seed)
+        for study in replications(lambda seed: women_with_heart_disease(mine["women"], seed), 10, seed)
     ]
     own = small[0]
     held = {(True, True): "holds both", (True, False): "holds 1 only", (False, True): "holds 2.9 only"}
@@ -160,7 +160,7 @@ def _diary(mine):
     feelings, closeness = (usual[:, n] for n in (0, 5))
     few = [
         slopes(keep_diary(mine["few"], mine["days"], seed))["own factual"].value
-        for seed in range(mine["seed"], mine["seed"] + 20)
+        for seed in range(mine["seed"], mine["seed"] + 10)
     ]
     return {
         "q1": len(diary.day),
