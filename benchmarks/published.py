@@ -113,7 +113,7 @@ class Cold:
         self.client, self.home, self.folder = client, home, folder
         self.page.add_init_script(DEEP)
         self.page.route(lambda url: not url.startswith(home), self._elsewhere)
-        self.page.on("response", responses.append)
+        self.page.on("response", lambda response: responses.append(response))
         self.page.goto(home + page)
         self.page.wait_for_function(
             f"window.firstExplorer || ({DRAWN} && (window.firstExplorer = performance.now()))"
