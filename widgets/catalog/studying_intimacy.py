@@ -229,9 +229,9 @@ def between_and_within_chart(ways, burden, told, size):
         title=_between_finding(ways.slopes["between"]),
         x_label=f"{TOLD[told]} of feelings, beside the average person",
         y_label="Closeness, beside average",
-        x_range=(-0.2, 0.2),
-        y_range=(-0.7, 0.7),
-        x_ticks=((-0.2, "less"), (0, "average"), (0.2, "more")),
+        x_range=(-0.15, 0.15),
+        y_range=(-0.5, 0.5),
+        x_ticks=((-0.15, "less"), (0, "average"), (0.15, "more")),
         y_ticks=((-0.5, "−0.5"), (0, "average"), (0.5, "+0.5")),
     )
     found = list(ways.slopes.values())
@@ -259,9 +259,9 @@ def between_and_within_chart(ways, burden, told, size):
         title="Each with themselves: the burden changes nothing",
         x_label="Closeness for a point more told",
         y_label="",
-        x_range=(-6, 6),
+        x_range=(-3.5, 3.5),
         y_range=(-0.6, 2.6),
-        x_ticks=((-6, "−6"), (-3, "−3"), (0, "0"), (3, "+3"), (6, "+6")),
+        x_ticks=((-3, "−3"), (-1, "−1"), (0, "0"), (1, "+1"), (3, "+3")),
         y_ticks=tuple((2 - n, words) for n, words in enumerate(CUT.values())),
     )
     return Chart(
@@ -492,7 +492,13 @@ EXPLORERS = (
                 "everybody",
                 options=("everybody", "women", "men"),
             ),
-            Control("without", "Left out", tuple(LEFT_OUT), "nobody"),
+            Control(
+                "without",
+                "Left out",
+                tuple(LEFT_OUT),
+                "nobody",
+                options=("nobody", "the highest score"),
+            ),
         ),
         run=support_and_mood,
         draw=support_and_mood_chart,
