@@ -21,7 +21,8 @@ book: $(VENV)/.book  ## build the book: _build/html/index.html
 
 test: lint chromium bubblewrap book  ## run every test
 	@$(BIN)/python -m pytest tests widgets chapters -q -p no:cacheprovider -n 2 --dist loadfile --doctest-modules \
-	    --nbval --nbval-current-env --nbval-cell-timeout 60 --nbval-sanitize-with tests/nbval_sanitize.cfg
+	    --nbval --nbval-current-env --nbval-cell-timeout 60 --nbval-sanitize-with tests/nbval_sanitize.cfg \
+	    --ignore=chapters/assignments --ignore=widgets/classroom/assignments  # run by tests/test_assignments.py
 
 serve: book  ## show the built book on this machine (PORT=8000)
 	@echo "The book is at http://127.0.0.1:$(PORT); Ctrl-C stops it."

@@ -29,7 +29,11 @@ from widgets.model.studies import correlation
 from widgets.notebooks import METADATA
 
 CLASS = [f"student {n}" for n in range(200)]
-SLOW = {"02_self_disclosure": 100, "05_health_outcomes": 60, "06_diary_study": 40}  # fewer students where an answer takes many studies
+SLOW = {
+    "02_self_disclosure": 100,
+    "05_health_outcomes": 60,
+    "06_diary_study": 40,
+}  # fewer students where an answer takes many studies
 COURSE = "PSY101-2026"
 HEADINGS = [
     "What this is",
