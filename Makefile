@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check -qq install -c constraints.txt -e
 WANTED := pyproject.toml constraints.txt
 
-.PHONY: help book test serve zip links notebooks course lint lock bench bench-classroom clean chromium bubblewrap
+.PHONY: help book test serve zip lite links notebooks course lint lock bench bench-classroom clean chromium bubblewrap
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -34,6 +34,9 @@ zip: book  ## the book as one file, for an LMS or a stick: _build/the-other-half
 links: $(VENV)/.book  ## ask every link that leaves the book whether it is still there (needs the network)
 	@$(BIN)/jupyter-book build . --builder linkcheck -q
 
+lite: $(VENV)/.lite book  ## the notebooks in a browser, without a server: _build/html/lite, and a button on their pages
+	@$(BIN)/python -m widgets.lite _build/html
+
 notebooks: $(VENV)/.book  ## run the chapters again and store what they show
 	@$(BIN)/python -m widgets.notebooks chapters
 
@@ -48,7 +51,7 @@ lint: $(VENV)/.test  ## check the code's style
 
 lock: $(VENV)/.here  ## record the newest versions that pyproject.toml allows, in constraints.txt
 	@$(BIN)/python -m venv --clear _build/lock
-	@_build/lock/bin/python -m pip --disable-pip-version-check -qq install -e '.[book,test,teach,analysis,scale,bench]'
+	@_build/lock/bin/python -m pip --disable-pip-version-check -qq install -e '.[book,test,teach,lite,analysis,scale,bench]'
 	@{ head -1 constraints.txt; _build/lock/bin/python -m pip freeze --exclude-editable; } > _build/lock/new
 	@cp _build/lock/new constraints.txt && rm -r _build/lock
 	@echo "Now see what changed (git diff constraints.txt) and run make test."
@@ -96,7 +99,12 @@ $(VENV)/.published: $(VENV)/.test
 	@$(INSTALL) '.[published]'
 	@touch $@
 
+$(VENV)/.lite: $(VENV)/.book
+	@echo "Installing what JupyterLite needs (once)"
+	@$(INSTALL) '.[book,lite]'
+	@touch $@
+
 $(VENV)/.test: $(VENV)/.book
 	@echo "Installing what the tests need (once, about a minute)"
-	@$(INSTALL) '.[book,test,teach,analysis,scale,bench]'
+	@$(INSTALL) '.[book,test,teach,lite,analysis,scale,bench]'
 	@touch $@

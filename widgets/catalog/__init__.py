@@ -21,7 +21,7 @@ CHAPTERS = (
 
 
 def _explorers(chapter):
-    """The explorers of a chapter; none where they need numpy and this is a browser without it."""
+    """The explorers of a chapter; none where this is a browser that lacks what they need."""
     try:
         return import_module(f".{chapter}", __package__).EXPLORERS
     except ModuleNotFoundError:
