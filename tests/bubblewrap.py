@@ -1,5 +1,5 @@
-"""The sandbox for the classroom's tests. Run as a script on Debian and Ubuntu, as root, it installs it; elsewhere it
-says what to do when there is none. Standard library only: it runs before any environment.
+"""The sandbox for the classroom's tests. Run as a script on Debian and Ubuntu, as root, it installs it;
+elsewhere it says what to do when there is none. Standard library only: it runs before any environment.
 """
 
 import os
@@ -8,8 +8,8 @@ import subprocess
 import sys
 
 MISSING = (
-    "The classroom's tests need bubblewrap, and none was found. On Debian and Ubuntu: apt-get install bubblewrap. "
-    "There is none for macOS and Windows: run the tests on Linux, a virtual one will do."
+    "The classroom's tests need bubblewrap, and none was found. On Debian and Ubuntu: apt-get install "
+    "bubblewrap. There is none for macOS and Windows: run the tests on Linux, a virtual one will do."
 )
 
 

@@ -57,7 +57,8 @@ def source(name):
     ]
     for question in ASSIGNMENTS[name].questions:
         q = question.name
-        solution = f"{q} = None\n### BEGIN SOLUTION\n{q} = 'a secret of the teacher'\n### END SOLUTION\nanswer(\"{q}\", {q})"
+        solution = f"{q} = None\n### BEGIN SOLUTION\n{q} = 'a secret of the teacher'\n### END SOLUTION\n"
+        solution += f'answer("{q}", {q})'
         marking = f"# {q}\n### BEGIN HIDDEN TESTS\nraise RuntimeError('a hidden test')\n### END HIDDEN TESTS"
         cells += [
             v4.new_code_cell(solution, metadata=about(grade_id=f"{q}-answer", solution=True)),

@@ -1,4 +1,5 @@
-"""The student's side: personal numbers that are the same everywhere, and answers checked for their form only."""
+"""The student's side: personal numbers that are the same everywhere, and answers checked for their form
+only."""
 
 import hashlib
 import json
@@ -193,15 +194,10 @@ def test_mistakes_in_a_notebook_are_told_plainly(shown):
 
 def test_the_students_side_needs_nothing_installed_and_knows_nothing_of_what_is_right():
     code = (
-        "import sys, widgets.classroom\n"
-        "import json; print(json.dumps([m for m in sys.modules if m.split('.')[0] not in sys.stdlib_module_names]))"
+        "import json, sys, widgets.classroom\n"
+        "print(json.dumps([m for m in sys.modules if m.split('.')[0] not in sys.stdlib_module_names]))"
     )
     told = subprocess.run([sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = [{str(ROOT)!r}]\n{code}"],
                           capture_output=True, text=True, check=True)  # fmt: skip
-    loaded = {m for m in json.loads(told.stdout) if not m.startswith("__")}
-    assert loaded <= {
-        "widgets",
-        "widgets.classroom",
-        "widgets.classroom.declared",
-        "widgets.classroom.questions",
-    }
+    ours = {m for m in json.loads(told.stdout) if not m.startswith("__")}
+    assert ours <= {"widgets", *(f"widgets.classroom{part}" for part in ("", ".declared", ".questions"))}

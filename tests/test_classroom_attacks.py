@@ -20,16 +20,44 @@ QUESTIONS = ASSIGNMENTS[NAME].questions
 FULL = sum(question.points for question in QUESTIONS)
 FIRST = QUESTIONS[0].points
 
+SWALLOWS = """
+    import time
+    while True:
+        try:
+            time.sleep(60)
+        except BaseException:
+            pass
+"""
+
+POURS = """
+    import os
+    while True:
+        for fd in range(3, 20):
+            try:
+                os.write(fd, b"x" * 10**6)
+            except OSError:
+                pass
+"""
+
+FORGES = """
+    import os
+    for fd in range(3, 20):
+        try:
+            os.write(fd, b'{"end": "one", "outputs": 3}\\n')
+        except OSError:
+            pass
+"""
+
 BEFORE = {  # code in a cell before the answers, which are right: (code, what the report says, mark)
     "loops": ("while True: pass", "", FULL),
-    "swallows": ("import time\nwhile True:\n    try: time.sleep(60)\n    except BaseException: pass", "not to be interrupted", 0),
+    "swallows": (SWALLOWS, "not to be interrupted", 0),
     "leaves": ("import os; os._exit(0)", "its Python stopped", 0),
     "hoards": ("hoard = []\nwhile True: hoard.append(bytearray(10**7))", "", FULL),
     "prints": ("for _ in range(10**6): print('x' * 100)", "", FULL),
-    "pours": ("import os\nwhile True:\n    for fd in range(3, 20):\n        try: os.write(fd, b'x' * 10**6)\n        except OSError: pass", "stopped in code cell", 0),
+    "pours": (POURS, "showed more than 10 MB", 0),
     "forks": ("import os\nwhile True: os.fork()", None, None),
-    "forges": ("import os\nfor fd in range(3, 20):\n    try: os.write(fd, b'{\"end\": \"one\", \"outputs\": 3}\\n')\n    except OSError: pass", "not in the form agreed", 0),
-}  # fmt: skip
+    "forges": (FORGES, "not in the form agreed", 0),
+}
 
 PEEK = """
     import os
@@ -119,8 +147,8 @@ def group(tmp_path_factory, listener):
     """The class, graded: its folder, what the grader said, and what each was found to have done."""
     folder = tmp_path_factory.mktemp("attacks") / "course"
     names = [
-        *BEFORE, "peeks", "pokes", "calls", "lies", "patches", "deletes", "blanks", "renames", "edits", "copies", "other",
-        "garbage", "encoded", "empty", "old", "nested", "listed", "missing", "odd", "links", "good",
+        *BEFORE, "peeks", "pokes", "calls", "lies", "patches", "deletes", "blanks", "renames", "edits", "copies",
+        "other", "garbage", "encoded", "empty", "old", "nested", "listed", "missing", "odd", "links", "good",
     ]  # fmt: skip
     released = course(folder, NAME, names)
     with (folder / "nbgrader_config.py").open("a") as config:
@@ -141,12 +169,10 @@ def group(tmp_path_factory, listener):
               str(sandbox.PACKAGE / "classroom" / "grading" / "expected.py"),
               str(sandbox.PACKAGE / "classroom" / "assignments" / f"{NAME}.ipynb"),
               str(sandbox.PACKAGE.parent / "tests"), "/root", "/etc/shadow"]  # fmt: skip
+    places = [str(folder), str(folder.parent), str(sandbox.PACKAGE), "/usr", "/etc", "/"]
     for student, code in (
         ("peeks", PEEK.format(paths=others)),
-        (
-            "pokes",
-            POKE.format(paths=[str(folder), str(folder.parent), str(sandbox.PACKAGE), "/usr", "/etc", "/"]),
-        ),
+        ("pokes", POKE.format(paths=places)),
         ("calls", CALL.format(hosts=[listener[0], ("192.0.2.1", 80)])),
     ):
         nb = right(student)

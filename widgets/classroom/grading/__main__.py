@@ -1,6 +1,8 @@
 """The teacher's commands, beside nbgrader's own: ``python -m widgets.classroom.grading --help``."""
 
 import argparse
+import os
+import sys
 from pathlib import Path
 
 from ..questions import ASSIGNMENTS
@@ -34,6 +36,8 @@ def main():
     expected.add_argument("--student", required=True)
 
     asked = parser.parse_args()
+    here = str(Path(sys.executable).parent)  # nbgrader calls alembic to make a gradebook
+    os.environ["PATH"] = os.pathsep.join((here, os.environ.get("PATH", os.defpath)))
     if asked.command == "course":
         from .course import made
 

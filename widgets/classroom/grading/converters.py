@@ -196,8 +196,8 @@ POLICY = (
 
 
 class FeedbackPage(HTMLExporter):
-    """nbgrader's feedback page without scripts and without anything from elsewhere, and with a rule for browsers
-    that says so."""
+    """nbgrader's feedback page without scripts and without anything from elsewhere, and with a rule for
+    browsers that says so."""
 
     def from_notebook_node(self, nb, resources=None, **kw):
         page, resources = super().from_notebook_node(nb, resources, **kw)

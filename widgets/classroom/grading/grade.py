@@ -121,7 +121,8 @@ class Class:
             except MissingEntry:
                 known = ", ".join(sorted(a.name for a in gradebook.assignments)) or "none yet"
                 raise SystemExit(
-                    f"{assignment} has not been released (released: {known}): nbgrader generate_assignment {assignment}"
+                    f"{assignment} has not been released (released: {known}): "
+                    f"nbgrader generate_assignment {assignment}"
                 ) from None
             self.students = {student.id for student in gradebook.students}
 

@@ -84,8 +84,8 @@ def check():
                 "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0)"
             )
     raise NoSandbox(
-        f"No sandbox for students' code: {trouble}. Grade on a Linux machine, a virtual one will do. If you insist, "
-        f"{INSIST} runs their code as you, with your files and your network."
+        f"No sandbox for students' code: {trouble}. Grade on a Linux machine, a virtual one will do. If you "
+        f"insist, {INSIST} runs their code as you, with your files and your network."
     )
 
 
