@@ -197,7 +197,7 @@ def test_the_students_side_needs_nothing_installed_and_knows_nothing_of_what_is_
         "import json, sys, widgets.classroom\n"
         "print(json.dumps([m for m in sys.modules if m.split('.')[0] not in sys.stdlib_module_names]))"
     )
-    told = subprocess.run([sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = [{str(ROOT)!r}]\n{code}"],
-                          capture_output=True, text=True, check=True)  # fmt: skip
+    alone = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = [{str(ROOT)!r}]\n{code}"]
+    told = subprocess.run(alone, capture_output=True, text=True, check=True)
     ours = {m for m in json.loads(told.stdout) if not m.startswith("__")}
     assert ours <= {"widgets", *(f"widgets.classroom{part}" for part in ("", ".declared", ".questions"))}

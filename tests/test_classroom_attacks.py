@@ -146,10 +146,10 @@ def listener():
 def group(tmp_path_factory, listener):
     """The class, graded: its folder, what the grader said, and what each was found to have done."""
     folder = tmp_path_factory.mktemp("attacks") / "course"
-    names = [
-        *BEFORE, "peeks", "pokes", "calls", "lies", "patches", "deletes", "blanks", "renames", "edits", "copies",
-        "other", "garbage", "encoded", "empty", "old", "nested", "listed", "missing", "odd", "links", "good",
-    ]  # fmt: skip
+    others = (
+        "peeks pokes calls lies patches deletes blanks renames edits copies other garbage encoded empty old"
+    )
+    names = [*BEFORE, *others.split(), "nested", "listed", "missing", "odd", "links", "good"]
     released = course(folder, NAME, names)
     with (folder / "nbgrader_config.py").open("a") as config:
         config.write("c.Run.cell_seconds = 2\nc.Run.notebook_seconds = 15\nc.Run.memory = 800_000_000\n")
@@ -165,13 +165,13 @@ def group(tmp_path_factory, listener):
         nb.cells.insert(1, cell(code))
         hand(student, nb)
 
-    others = [str(folder), str(folder / "gradebook.db"), str(folder / "submitted" / "good"), str(folder.parent),
-              str(sandbox.PACKAGE / "classroom" / "grading" / "expected.py"),
-              str(sandbox.PACKAGE / "classroom" / "assignments" / f"{NAME}.ipynb"),
-              str(sandbox.PACKAGE.parent / "tests"), "/root", "/etc/shadow"]  # fmt: skip
+    package = sandbox.PACKAGE
+    private = [folder, folder.parent, folder / "gradebook.db", folder / "submitted" / "good",
+               package.parent / "tests", package / "classroom" / "grading" / "expected.py", "/root",
+               package / "classroom" / "assignments" / f"{NAME}.ipynb", "/etc/shadow"]  # fmt: skip
     places = [str(folder), str(folder.parent), str(sandbox.PACKAGE), "/usr", "/etc", "/"]
     for student, code in (
-        ("peeks", PEEK.format(paths=others)),
+        ("peeks", PEEK.format(paths=[*map(str, private)])),
         ("pokes", POKE.format(paths=places)),
         ("calls", CALL.format(hosts=[listener[0], ("192.0.2.1", 80)])),
     ):
