@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from classes import COURSE, ENVIRONMENT, course, hand_in, nbgrader, right_answer
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader
 from nbgrader.apps.api import NbGraderAPI
+from setuptools import find_namespace_packages
 
 from widgets.classroom.grading.course import SOURCES, made
 from widgets.classroom.questions import ASSIGNMENTS
@@ -235,6 +237,11 @@ def test_nothing_that_gives_marks_away_is_in_the_release_or_the_book(tmp_path, m
     for path in BOOK.rglob("*"):
         if path.suffix in (".html", ".ipynb", ".txt", ".md", ".js", ".json"):
             given[path] = path.read_text(encoding="utf-8", errors="replace")
+    root = SOURCES.parents[2]
+    installed = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    packages = find_namespace_packages(str(root), **installed["packages"]["find"])
+    assert "widgets.classroom" in packages
+    assert not {"widgets.classroom.grading", "widgets.classroom.assignments"} & set(packages)
     known = secrets()
     assert len(known) > 30
     hidden = [*known, "### BEGIN SOLUTION", "### BEGIN HIDDEN TESTS", "### BEGIN MARK SCHEME"]
