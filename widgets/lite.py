@@ -267,7 +267,8 @@ def site(made, core, packages, notebooks):
             notebook = _read(path)
             notebook.metadata.kernelspec = KERNEL_SPEC
             notebook.cells.insert(0, nbformat.v4.new_markdown_cell(FIRST_CELL, id="runs-here"))
-            nbformat.write(notebook, files / "chapters" / path.name)
+            # in whole strings: JupyterLite takes lines apart only where a server would have joined them
+            nbformat.write(notebook, files / "chapters" / path.name, split_lines=False)
 
         places = [f"--lite-dir={lite}", f"--contents={files}", f"--output-dir={made}"]
         found = [

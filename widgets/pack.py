@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from .run_here import without_button
+
 LEFT_OUT = ("_sources", "lite", ".buildinfo")  # what nobody opens from a folder
 
 
@@ -21,7 +23,10 @@ def pack(site, archive):
         for path in files:
             named = ZipInfo(path.relative_to(site).as_posix())
             named.compress_type = ZIP_DEFLATED
-            made.writestr(named, path.read_bytes())
+            content = path.read_bytes()
+            if path.suffix == ".html":  # what a button would open is left out
+                content = without_button(content.decode()).encode()
+            made.writestr(named, content)
     return len(files)
 
 

@@ -6,14 +6,15 @@ from base64 import b64encode
 
 #: A script shows it, and only where the page is served: from a disk, no browser runs Python.
 SHOW = "if(location.protocol!=='file:')document.currentScript.previousElementSibling.hidden=false"
+LOOK = "display:inline-block;padding:.55rem .8rem;border:1px solid;border-radius:.3rem"
 BUTTON = (
-    '<p class="run-here d-print-none" hidden><a class="btn btn-outline-primary" href="../lite/notebooks/'
-    'index.html?path=chapters/{notebook}">Run the Python here</a> In your browser, with nothing to install. '
-    "It first loads up to {size:.0f} MB from this site; later visits need less.</p><script>"
-    + SHOW
-    + "</script>"
+    f'<p class="run-here d-print-none" hidden><a style="{LOOK}" '
+    'href="../lite/notebooks/index.html?path=chapters/{notebook}">Run the Python here</a> '
+    "in your browser, with nothing to install. Up to {size:.0f} MB to load first, from this site.</p>"
+    f"<script>{SHOW}</script>"
 )
 PLACED = re.compile(r'<p class="run-here.*?</script>', re.S)
+TITLE = re.compile(r'<article class="bd-article".*?</h1>', re.S)
 SCRIPTS = "script-src 'self' 'unsafe-hashes' "
 KNOWN = f"'sha256-{b64encode(hashlib.sha256(SHOW.encode()).digest()).decode()}' "
 
@@ -29,8 +30,10 @@ def with_button(page, notebook, size):
 
     Raises ``ValueError`` where the page has no title or no policy."""
     page = without_button(page)
-    for mark in ("</h1>", SCRIPTS):
-        if mark not in page:
-            raise ValueError(f"no place for a button in the page of {notebook}: it holds no {mark}")
+    title = TITLE.search(page)
+    if not title or SCRIPTS not in page:
+        missing = "policy" if title else "title"
+        raise ValueError(f"no place for a button: the page of {notebook} has no {missing}")
     button = BUTTON.format(notebook=notebook, size=size)
-    return page.replace("</h1>", "</h1>" + button, 1).replace(SCRIPTS, SCRIPTS + KNOWN, 1)
+    page = page[: title.end()] + button + page[title.end() :]
+    return page.replace(SCRIPTS, SCRIPTS + KNOWN, 1)
