@@ -116,7 +116,11 @@ def _bubblewrap(limits, folder):
         command += ["--disable-userns"] if "--disable-userns" in _features() else []
     command += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     command += ["--hostname", "classroom"]
-    for parent in sorted({parent for path in (*seen, HOME) for parent in Path(path).parents} - {Path("/")}):
+    scratch = ["--perms", "1777", "--size", str(limits.folder), "--tmpfs"]
+    command += [*scratch, "/tmp"]  # before the rest: Python or the package may be below it
+    for parent in sorted(
+        {parent for path in (*seen, HOME) for parent in Path(path).parents} - {Path("/"), Path("/tmp")}
+    ):
         command += ["--perms", "0755", "--dir", str(parent)]
     for path in seen:
         command += ["--ro-bind", path, path]
@@ -128,6 +132,7 @@ def _bubblewrap(limits, folder):
             command += ["--ro-bind", str(where), str(where)]
     for path in ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/localtime", "/etc/alternatives", "/etc/fonts"):
         command += ["--ro-bind-try", path, path]
+    command += [*scratch, HOME]
     for hidden in HIDDEN:
         if (PACKAGE / hidden).is_dir():
             command += ["--tmpfs", str(PACKAGE / hidden), "--remount-ro", str(PACKAGE / hidden)]
@@ -135,8 +140,7 @@ def _bubblewrap(limits, folder):
     if folder:
         command += ["--ro-bind", str(folder), "/given"]
     command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
-    for path in (HOME, "/tmp", "/dev/shm"):
-        command += ["--perms", "1777", "--size", str(limits.folder), "--tmpfs", path]
+    command += [*scratch, "/dev/shm"]
     command += ["--remount-ro", "/", "--chdir", HOME]
     for name, value in _environment().items():
         command += ["--setenv", name, value]
