@@ -64,6 +64,11 @@ FIRST_CELL = (
     "half a minute. What you change is kept in this browser only; nothing is sent.*"
 )
 WITHOUT = "A package that the live explorer needs is not here; so this is the one of the book's page."
+#: In a notebook the arrow keys go from cell to cell; a slider of a twin keeps its own.
+KEYS = (
+    "document.addEventListener('focusin', ({target}) => "
+    "target.closest('.explorer') && target.setAttribute('data-lm-suppress-shortcuts', ''))"
+)
 #: What a page of the site may ask for: only what the site itself serves.
 POLICY = (
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self' data: blob: 'unsafe-inline' "
@@ -191,7 +196,7 @@ def stored_outputs(notebooks):
             page = output.data["text/html"].replace(HINT, "")
             found[asked[1]] = {
                 "text/plain": f"{WITHOUT}\n{output.data['text/plain']}",
-                "text/html": f"<p>{WITHOUT}</p><style>{style}</style>{page}<script>{script}</script>",
+                "text/html": f"<style>{style}</style><p>{WITHOUT}</p>{page}<script>{script}{KEYS}</script>",
             }
     return found
 
