@@ -54,7 +54,7 @@ BEFORE = {  # code in a cell before the answers, which are right: (code, what th
     "leaves": ("import os; os._exit(0)", "its Python stopped", 0),
     "hoards": ("hoard = []\nwhile True: hoard.append(bytearray(10**7))", "", FULL),
     "prints": ("for _ in range(10**6): print('x' * 100)", "", FULL),
-    "pours": (POURS, "showed more than 10 MB", 0),
+    "pours": (POURS, "stopped in code cell 2", 0),
     "forks": ("import os\nwhile True: os.fork()", None, None),
     "forges": (FORGES, "not in the form agreed", 0),
 }
