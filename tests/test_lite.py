@@ -118,7 +118,7 @@ def test_a_chapter_runs_in_the_browser_and_asks_nobody_else(browser, book):
 
         assert page.locator("[data-mime-type*='stderr'], [data-mime-type*='error']").count() == 0
         assert outside == visit.outside == [] and failed == [] and visit.errors == []
-        bodies = [r.body() for url, r in loaded.items() if url.startswith(home + "lite/") and r.ok]
+        bodies = [r.body() for url, r in list(loaded.items()) if url.startswith(home + "lite/") and r.ok]
         assert 0.7 * said < sum(len(zipped(body)) for body in bodies) / 1e6 < said
 
 

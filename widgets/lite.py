@@ -69,8 +69,9 @@ KEYS = (
     "document.addEventListener('focusin', ({target}) => "
     "target.closest('.explorer') && target.setAttribute('data-lm-suppress-shortcuts', ''))"
 )
-#: What a page of the site may ask for: only what the site itself serves.
-POLICY = (
+#: What a page of the site may ask for: only what the site itself serves. And no icon, which it would ask for.
+HEAD = (
+    '<link rel="icon" href="data:,">'
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self' data: blob: 'unsafe-inline' "
     "'unsafe-eval'; form-action 'none'; base-uri 'self'\">"
 )
@@ -289,9 +290,10 @@ def site(made, core, packages, notebooks):
         )
     if done.returncode:
         sys.exit(f"JupyterLite could not be built:\n{done.stdout}{done.stderr}")
+    shutil.copytree(made / "files" / "assets", made / "assets")  # where a picture is looked for at first
     for path in made.rglob("*.html"):
         page = path.read_text(encoding="utf-8")
-        path.write_text(page.replace("<head>", f"<head>{POLICY}", 1), encoding="utf-8")
+        path.write_text(page.replace("<head>", f"<head>{HEAD}", 1), encoding="utf-8")
 
 
 def weight(made):
