@@ -41,6 +41,8 @@ def relieved(share):
     """In words, what a talk did to a share of the distress (-1 to 1)."""
     if share < -0.005:
         return f"added {-share:.0%} to her distress"
+    if share < 0.005:
+        return "left her distress as it was"
     return f"took away {share:.0%} of her distress"
 
 

@@ -158,12 +158,13 @@ TYPICAL = 2130  # a seed with which small studies are about right on average, as
 
 
 class Published(NamedTuple):
-    """A study as published: its ratio with its 95 % interval, its number of people, how many groups they were
-    parted into (the two at the ends were compared), and how often it happened in the better group: for Teo as
-    published, for Orth-Gomér so that intervals are as wide as hers."""
+    """A study as published: its ratio, of which kind, with its 95 % interval, its number of people, how many
+    groups they were parted into (the two at the ends were compared), and how often it happened in the better
+    group: for Teo as published, for Orth-Gomér so that intervals are as wide as hers."""
 
     name: str
     event: str
+    kind: str
     value: float
     low: float
     high: float
@@ -173,8 +174,10 @@ class Published(NamedTuple):
 
 
 PUBLISHED = {
-    "Stockholm": Published("Orth-Gomér 2000", "another heart event", 2.9, 1.3, 6.5, 187, 3, 0.14),
-    "United States": Published("Teo 2013", "a depression", 2.60, 1.84, 3.69, 4642, 4, 0.067),
+    "Stockholm": Published(
+        "Orth-Gomér 2000", "another heart event", "a hazard ratio", 2.9, 1.3, 6.5, 187, 3, 0.14
+    ),
+    "United States": Published("Teo 2013", "a depression", "an odds ratio", 2.60, 1.84, 3.69, 4642, 4, 0.067),
 }
 
 
@@ -343,7 +346,8 @@ def one_study_sentence(studies, times, truth, published):
         f"Suppose {like.event} truly came {excess} where a relationship is poor, and 30 teams each "
         f"followed {studies.people:,} people. Their ratios would run from {found[0].value:.1f} to "
         f"{found[-1].value:.1f}; {count or 'none'} of 30 would find an excess clear of chance. {told} "
-        f"{like.name} reported {like.value:g}, with an interval from {like.low:g} to {like.high:g}."
+        f"{like.name} reported {like.kind} of {like.value:g}, with an interval from {like.low:g} to "
+        f"{like.high:g}."
     )
 
 
@@ -580,7 +584,9 @@ EXPLORERS = (
         ),
         leaves_out="Chance is all that goes wrong here: no confounder, no forgetful answer, nobody lost on "
         "the way. That a third or a quarter of the people were compared with as many others, and how "
-        "often the event came in the better group, is taken or guessed from the published study.",
+        "often the event came in the better group, is taken or guessed from the published study. "
+        "Every imagined ratio is a ratio of rates; the published one of 2.6 is an odds ratio, which runs "
+        "further from 1.",
     ),
     Explorer(
         "mend_one_end",

@@ -404,7 +404,7 @@ def _survey_finding(sure):
         return "More satisfied, less depressed, on average"
     if any(sure):
         return "The method decides: too little to go by"
-    return "Nothing can be said from these"
+    return "Too few to tell a link from none"
 
 
 def support_and_mood_sentence(found, group, without):
