@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 from browsing import DESK
 from playwright.sync_api import expect
@@ -36,7 +37,15 @@ def jupyterlab(home):
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
         "IPYTHONDIR": str(home / "ipython"),
     }
+    # All prebuilt extensions that are installed but JupyterLite's kernel, which no real JupyterLab can load.
+    installed = Path(sys.prefix, "share", "jupyter", "labextensions")
+    extensions = home / "labextensions"
+    extensions.mkdir()
+    for each in installed.iterdir():
+        if each.name != "@jupyterlite":
+            (extensions / each.name).symlink_to(each)
     options = [
+        f"--LabApp.labextensions_path={extensions}",
         "--no-browser",
         "--allow-root",
         "--ip=127.0.0.1",

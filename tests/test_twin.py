@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from browsing import PHONE
-from toys import GARDEN, LETTER, TOYS
+from toys import GARDEN, LETTER
 from twins import ALL, decoded, grid, states, stored
 
 from widgets import explorer as engine
@@ -332,7 +332,7 @@ def test_the_address_holds_the_state_and_opens_it_again_with_the_bet_skipped(ope
 
 
 def test_two_explorers_keep_their_states_side_by_side(opened):
-    both = "".join(toy.html for toy in TOYS.values())
+    both = GARDEN.html + LETTER.html
     twin = opened(both, "#garden=0.5_0.2_up_lively&letter_1=eta")
     sentences = twin.page.locator(".explorer-sentence").all_inner_texts()
     assert sentences == [GARDEN.state(speed=0.5, start=0.2, mood="lively")[1], LETTER.state(letter="eta")[1]]
