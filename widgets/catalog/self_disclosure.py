@@ -246,7 +246,7 @@ def friends_chart(found, talk, order, size):
                 name="mean, chosen",
             ),
         ],
-        title=f"The difference is d = {found.d:.2f}",
+        title=f"The difference is d = {_signed(found.d)}",
         x_label="Closeness after 45 minutes, 0 to 1",
         y_label="",
         x_range=(0, 1),
@@ -259,6 +259,11 @@ def friends_chart(found, talk, order, size):
         alt="Left, twenty dots for all pairs of the chosen condition, piled up by closeness. Right, four "
         "conditions with their mean and middle half.",
     )
+
+
+def _signed(value):
+    """A number with a true minus sign."""
+    return f"{value:.2f}".replace("-", "−")
 
 
 def _piled(values, bins=20):
@@ -280,8 +285,8 @@ def friends_sentence(found, talk, order, size):
     tells = {"turns": "the two take turns", "one": "one tells everything first and then the other"}
     return (
         f"With {TOPICS[talk]}, when {tells[order]}, {PAIRS} pairs report a closeness of {here.mean:.2f} on "
-        f"average; with {TOPICS[_opposite(talk)]} it is {beside.mean:.2f} (d = {found.d:.2f}). Draw one pair "
-        f"from each again and again, and the first is closer in {found.closer} of 100 draws. If "
+        f"average; with {TOPICS[_opposite(talk)]} it is {beside.mean:.2f} (d = {_signed(found.d)}). Draw one "
+        f"pair from each again and again, and the first is closer in {found.closer} of 100 draws. If "
         f"{tells[other_order]}, it is {swapped.mean:.2f}."
     )
 

@@ -146,13 +146,19 @@ def exchange_sentence(found, kind, response, signs, size):
         else "as close as before"
     )
     first = (
-        f"Ines tells {told}. {reply}, and Ines {felt} (PPR {here.perceived.ppr:.2f}; it takes "
+        f"Ines tells {told}. {reply}, and Ines {felt} (PPR {_felt(here, found.threshold)}; it takes "
         f"{found.threshold:.2f}). The two are {closer}."
     )
     if response == FITTING[kind] and signs == "with":
         return f"{first} This is the reply that fits, with every sign of listening."
     best = f"the {FITTING[kind]} reply and every sign of listening"
     return f"{first} With {best} it would be {fits.perceived.ppr:.2f}."
+
+
+def _felt(here, threshold):
+    """The PPR in words, also where it misses the threshold by less than a hundredth."""
+    ppr = f"{here.perceived.ppr:.2f}"
+    return f"just under {ppr}" if ppr == f"{threshold:.2f}" and not here.felt_understood else ppr
 
 
 def _looking_up():
