@@ -314,7 +314,8 @@
 
     folded() {
       this.tableHolder = element("details", {}, element("summary", {}, "The numbers as a table"),
-        element("div", { class: "explorer-table", role: "region", tabindex: 0, "aria-label": "The numbers as a table" }));
+        element("div", { class: "explorer-table", role: "region", tabindex: 0,
+          "aria-label": `The numbers as a table: ${this.root.querySelector(".explorer-title").textContent}` }));
       this.tableHolder.addEventListener("toggle", () => { if (this.tableHolder.open) this.table(); });
       const parts = [this.tableHolder];
       if (this.data.leavesOut) {
