@@ -63,6 +63,8 @@ class Visit:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("requestfailed", lambda r: self.errors.append(f"failed: {r.url}"))
         self.page.goto(address, wait_until="load")
+        if urlparse(address).path.endswith("/index.html"):  # which leads on at once
+            self.page.wait_for_url("**/chapters/welcome.html", wait_until="load")
         if view.get("java_script_enabled", True):
             self.page.wait_for_function(
                 "[...document.querySelectorAll('.explorer')].every(e => 'ready' in e.dataset)"
