@@ -13,6 +13,9 @@ SCALE = ((0, "0"), (0.25, "0.25"), (0.5, "0.5"), (0.75, "0.75"), (1, "1"))
 ROWS = tuple((len(REPLIES) - 1 - n, reply.capitalize()) for n, reply in enumerate(REPLIES))
 ROW = {reply: len(REPLIES) - 1 - n for n, reply in enumerate(REPLIES)}
 
+#: The reply that gives what each kind of disclosure mostly wishes for.
+FITTING = {"emotional": "empathic", "factual": "problem-solving"}
+
 # What each outcome is called on an axis, and what its reference line marks.
 OUTCOMES = {
     "ppr": "How responsive the reply felt (PPR), 0 to 1",
@@ -52,6 +55,20 @@ def compared(now, then):
     if abs(ratio - 1) < 0.05:
         return "about as deeply"
     return f"{ratio:.1f} times as deeply"
+
+
+def middle_half(x):
+    """The lower and the upper quartile of an array."""
+    import numpy as np
+
+    return tuple(float(q) for q in np.quantile(x, (0.25, 0.75)))
+
+
+def twenty(x):
+    """Twenty numbers that stand for all of an array: its values at twenty even steps."""
+    import numpy as np
+
+    return [float(v) for v in np.quantile(x, (np.arange(20) + 0.5) / 20)]
 
 
 def stacked(values, bins=24):

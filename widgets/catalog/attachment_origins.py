@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..chart import Band, Chart, Dots, Line, Panel, Rule
 from ..explorer import Bet, Control, Explorer
-from ..figures import KEY, OUTCOMES, REPLY, SCALE, SIZE, times
+from ..figures import KEY, OUTCOMES, REPLY, SCALE, SIZE, middle_half, times
 from ..model.attachment import MIDPOINT, STYLES, Cut, median_cut, shares, style
 from ..model.dyad import converse, taking_turns, talks
 from ..model.exchange import RESPONSES, Person
@@ -130,14 +130,14 @@ def caregiving(warmth, consistency, size):
     newborn = WorkingModel()
     counts = of_100(shares(adult.anxiety, adult.avoidance))
     usual, usual_expected, usual_uncertain = _usual(size)
-    quartiles = [np.quantile(model.expected, (0.25, 0.75)) for model in models]
+    middles = [middle_half(model.expected) for model in models]
     return Grown(
         [0.0]
         + [FIRST_YEAR * calls / CALLS[-1] for calls in CALLS]
         + [FIRST_YEAR * (1 + years / YEARS[-1]) for years in YEARS],
         [newborn.expected] + [float(model.expected.mean()) for model in models],
-        [newborn.expected] + [float(low) for low, _ in quartiles],
-        [newborn.expected] + [float(high) for _, high in quartiles],
+        [newborn.expected] + [low for low, _ in middles],
+        [newborn.expected] + [high for _, high in middles],
         [newborn.uncertain] + [float(model.uncertain.mean()) for model in models],
         *stand_for_all(adult.anxiety, adult.avoidance, counts),
         counts,

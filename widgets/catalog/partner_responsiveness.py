@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ..chart import Band, Chart, Dots, Line, Panel, Rule
 from ..explorer import Bet, Control, Explorer
 from ..figures import (
+    FITTING,
     KEY,
     OUTCOMES,
     REPLIES,
@@ -16,9 +17,11 @@ from ..figures import (
     SCALE,
     SIZE,
     compared,
+    middle_half,
     relieved,
     stacked,
     times,
+    twenty,
 )
 from ..model.dyad import converse, talks
 from ..model.exchange import EMOTIONS, RESPONSES, Bond, Disclosure, Person, exchange, in_range
@@ -45,11 +48,9 @@ class Cell(NamedTuple):
 
 
 class MatchTable(NamedTuple):
-    """All ten cells, the fitting reply for each kind, and the line to read each outcome against:
-    (value, what it marks)."""
+    """All ten cells, and the line to read each outcome against: (value, what it marks)."""
 
     cells: dict
-    fitting: dict
     reference: dict
 
 
@@ -64,7 +65,6 @@ def _match_table(size):
     cells = {(kind, reply): _cell(kind, reply, p) for kind in ("emotional", "factual") for reply in RESPONSES}
     return MatchTable(
         cells,
-        fitting={"emotional": "empathic", "factual": "problem-solving"},
         reference={
             "ppr": (p.threshold, "feels understood →"),
             "intimacy": (START.intimacy, "where it began"),
@@ -138,7 +138,7 @@ def match_table_chart(table, disclosure, response, size, outcome):
         y_ticks=ROWS,
     )
     talks = list(range(1, 21))
-    fits = table.cells[disclosure, table.fitting[disclosure]]
+    fits = table.cells[disclosure, FITTING[disclosure]]
     label = "" if chosen is fits else "what fits"
     course = Panel(
         [
@@ -191,7 +191,7 @@ def _match_finding(table, outcome):
 def match_table_sentence(table, disclosure, response, size, outcome):
     """What happened in the chosen cell and why, in full sentences."""
     cell = table.cells[disclosure, response]
-    fitting = table.fitting[disclosure]
+    fitting = FITTING[disclosure]
     fits = table.cells[disclosure, fitting]
     told = "a feeling" if disclosure == "emotional" else "a fact"
     reply = "nobody answered" if response == "no response" else f"the reply was {response}"
@@ -373,18 +373,18 @@ def reading_the_wish(empathic_accuracy, comfort_bias, amount, size):
     read = read_wish(
         share, Person(empathic_accuracy=empathic_accuracy, comfort_bias=comfort_bias), p, reading
     )
-    quartiles = [np.quantile(each, (0.25, 0.75)) for each in along]
+    middles = [middle_half(each) for each in along]
     return Pairs(
         PAIRS,
-        [float(v) for v in np.quantile(here, (np.arange(20) + 0.5) / 20)],
+        twenty(here),
         float((here > p.threshold).mean()),
         float(here.mean()),
-        tuple(float(q) for q in np.quantile(here, (0.25, 0.75))),
+        middle_half(here),
         float(np.corrcoef(share, read)[0, 1]),
         list(AMOUNTS),
         [float(each.mean()) for each in along],
-        [float(low) for low, _ in quartiles],
-        [float(high) for _, high in quartiles],
+        [low for low, _ in middles],
+        [high for _, high in middles],
         p.threshold,
     )
 

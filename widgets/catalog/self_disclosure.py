@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..chart import Band, Chart, Dots, Line, Panel, Rule, Spans
 from ..explorer import Bet, Control, Explorer
-from ..figures import KEY, REPLY, SCALE, SIZE, compared, times
+from ..figures import FITTING, KEY, REPLY, SCALE, SIZE, compared, middle_half, stacked, times, twenty
 from ..model.dyad import Occasion, converse, talks
 from ..model.exchange import RESPONSES, Bond, Person
 from ..model.parameters import SETS
@@ -14,7 +14,6 @@ from ..model.parameters import SETS
 TALKS = 20
 SPEAKER = Person()
 INTIMACY = 0.3  # how close the two feel before the first talk
-FITTING = {"emotional": "empathic", "factual": "problem-solving"}
 
 
 # ------------------------------------------------------------------------------ opening up over time
@@ -167,9 +166,9 @@ def fast_friends(talk, order, size):
     closer = np.searchsorted(np.sort(beside), here).mean() / len(beside)
     conditions = {
         condition: Closeness(
-            [float(v) for v in np.quantile(each, (np.arange(20) + 0.5) / 20)],
+            twenty(each),
             float(each.mean()),
-            tuple(float(q) for q in np.quantile(each, (0.25, 0.75))),
+            middle_half(each),
         )
         for condition, each in pairs.items()
     }
@@ -206,7 +205,7 @@ def friends_chart(found, talk, order, size):
     """Twenty dots for all pairs of the chosen condition, and all four conditions one above the other."""
     thick = size == "evidence"
     here, beside = found.conditions[talk, order], found.conditions[_opposite(talk), order]
-    x, y = _piled(here.sample)
+    x, y = stacked(here.sample, bins=20)
     rows = {condition: len(ROWS) - 1 - n for n, condition in enumerate(ROWS)}
     pile = Panel(
         [
@@ -266,17 +265,6 @@ def _signed(value):
     return f"{value:.2f}".replace("-", "−")
 
 
-def _piled(values, bins=20):
-    """Places for a pile of dots, each value in the middle of its bin."""
-    heights, x, y = {}, [], []
-    for value in values:
-        n = min(int(value * bins), bins - 1)
-        heights[n] = heights.get(n, 0) + 1
-        x.append((n + 0.5) / bins)
-        y.append(heights[n] - 0.5)
-    return x, y
-
-
 def friends_sentence(found, talk, order, size):
     """How close the pairs of the chosen condition came, beside the other talk in the same order."""
     here, beside = found.conditions[talk, order], found.conditions[_opposite(talk), order]
@@ -332,23 +320,17 @@ def deep_talk(topic, expecting, size):
     bond = Bond(clip(expecting + click), clip(STRANGERS.intimacy + click))
     noise = p.willingness_noise * rng.standard_normal(PEOPLE)
     willing = [willingness(each, people[0], bond, p, noise) for each in TOPIC]
-    quartiles = [np.quantile(each, (0.25, 0.75)) for each in willing]
+    middles = [middle_half(each) for each in willing]
     draws = rng.standard_normal((1, len(DRAWS), PEOPLE))
     felt = converse(people, [Occasion(0, topic)], p, (bond, bond), draws).turn(1).outcome.perceived.ppr
     return Deep(
         [float(each.mean()) for each in willing],
-        [float(low) for low, _ in quartiles],
-        [float(high) for _, high in quartiles],
-        _mean_and_middle(bond.trust),
-        _mean_and_middle(felt),
+        [low for low, _ in middles],
+        [high for _, high in middles],
+        (float(bond.trust.mean()), *middle_half(bond.trust)),
+        (float(felt.mean()), *middle_half(felt)),
         round(100 * float((felt > bond.trust).mean())),
     )
-
-
-def _mean_and_middle(x):
-    import numpy as np
-
-    return float(x.mean()), *(float(q) for q in np.quantile(x, (0.25, 0.75)))
 
 
 def deep_chart(found, topic, expecting, size):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..chart import Chart, Dots, Panel, Rule, Spans
 from ..explorer import Bet, Control, Explorer
-from ..figures import KEY, REPLIES, REPLY, ROW, ROWS, SCALE, SIZE
+from ..figures import FITTING, KEY, REPLIES, REPLY, ROW, ROWS, SCALE, SIZE
 from ..model.dyad import Occasion, converse
 from ..model.exchange import RESPONSES, Bond, Disclosure, Person, exchange
 from ..model.parameters import SETS
@@ -16,7 +16,6 @@ CLOSE = 0.3  # how close the two feel before it
 
 # ------------------------------------------------------------------------------------- one exchange
 
-FITTING = {"emotional": "empathic", "factual": "problem-solving"}
 PERCEPTIONS = ("understanding", "validation", "caring", "ppr")
 NAMES = ("Understanding", "Validation", "Caring", "All three (PPR)")
 SIGNS = {"with": 1.0, "without": 0.0}
