@@ -49,6 +49,11 @@ class Mark:
         voice = getattr(self, "voice", "ink")
         require(voice in VOICES, "voice", voice, f"one of {', '.join(VOICES)}")
 
+    @property
+    def called(self):
+        """What it is called where it has no words beside it: its name, or else its label."""
+        return getattr(self, "name", "") or getattr(self, "label", "")
+
     def shape(self):
         """What must be the same in every state of an explorer."""
         sizes = (len(value) for slot in self.slots if isinstance(value := getattr(self, slot), tuple))
@@ -270,3 +275,8 @@ class Chart:
         object.__setattr__(self, "panels", tuple(self.panels))
         require(len(self.panels) in (1, 2), "panels", len(self.panels), "1 or 2")
         require(bool(self.alt), "alt", self.alt, "a sentence")
+
+    @property
+    def key_words(self):
+        """The key as a line of words; empty where there is none."""
+        return "● {}   ○ {}".format(*self.key) if self.key else ""

@@ -163,10 +163,7 @@ class Explorer:
         Raises ``ValueError`` for a control that is not there or a value it cannot take, and
         :class:`ExplorerError` where one of the explorer's own functions fails.
         """
-        known = {c.name: c for c in self.controls}
-        for name in values:
-            require(name in known, f"control of {self.name!r}", name, f"one of {', '.join(known)}")
-        values = self.start | {name: known[name].check(value) for name, value in values.items()}
+        values = self.start | {name: self._control(name).check(value) for name, value in values.items()}
         try:
             result = self.run(**values)
             chart, sentence = self.draw(result, **values), self.say(result, **values)
@@ -183,12 +180,15 @@ class Explorer:
 
         Raises ``ValueError`` for a control that is not there or a value that is not one of its values.
         """
-        known = {c.name: c for c in self.controls}
         for name, value in values.items():
-            require(name in known, f"control of {self.name!r}", name, f"one of {', '.join(known)}")
-            allowed = known[name].values
+            allowed = self._control(name).values
             require(value in allowed, f"control {name!r}", value, f"one of {', '.join(map(repr, allowed))}")
         return f"#{self.name}=" + "_".join(map(_slug, (self.start | values).values()))
+
+    def _control(self, name):
+        known = {c.name: c for c in self.controls}
+        require(name in known, f"control of {self.name!r}", name, f"one of {', '.join(known)}")
+        return known[name]
 
     def grid(self):
         """All states as dictionaries of values, the last control running fastest."""
@@ -255,7 +255,7 @@ class Explorer:
             f'src="data:image/svg+xml;base64,{_base64(svg(panel, frame, numbers))}"></figure>'
             for panel, frame, numbers in zip(chart.panels, self.frames, shown, strict=True)
         )
-        key = f'<p class="explorer-key">{escape(_key(chart))}</p>' if chart.key else ""
+        key = f'<p class="explorer-key">{escape(chart.key_words)}</p>' if chart.key else ""
         data = json.dumps(self._data(placed, shown), ensure_ascii=False, separators=(",", ":"))
         page = (
             f'<div class="explorer" data-explorer="{self.name}" id="explorer-{self.name}"'
@@ -292,7 +292,7 @@ class Explorer:
                 ],
                 "words": len(numbers),
                 "rows": {f"{v:g}": named for v, named in panel.y_ticks} if panel.rows else None,
-                "marks": [[type(m).__name__, _called(m), *_fixed(m)] for m in panel.marks],
+                "marks": [[type(m).__name__, m.called, *_fixed(m)] for m in panel.marks],
             }
             for panel, frame, numbers in zip(first.panels, self.frames, shown, strict=True)
         ]
@@ -328,14 +328,6 @@ def _slug(value):
 
 def _base64(text):
     return base64.b64encode(text.encode()).decode()
-
-
-def _key(chart):
-    return f"● {chart.key[0]}   ○ {chart.key[1]}"
-
-
-def _called(mark):
-    return getattr(mark, "name", "") or getattr(mark, "label", "")
 
 
 def _fixed(mark):

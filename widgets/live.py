@@ -38,7 +38,7 @@ def live(explorer):
                 shapes=new["layout"]["shapes"], annotations=new["layout"]["annotations"], overwrite=True
             )
             figure.layout.meta = new["layout"]["meta"]
-        key = f"<p>{escape('● {}   ○ {}'.format(*picture.key))}</p>" if picture.key else ""
+        key = f"<p>{escape(picture.key_words)}</p>" if picture.key else ""
         said.value = f"{key}<p style='font-size:1.1em;max-width:65ch'>{escape(sentence)}</p>"
 
     def follow(_):
@@ -199,7 +199,7 @@ def _trace(mark, colours):
     colour = colours[mark.voice]
     trace = {
         "type": "scatter",
-        "name": getattr(mark, "name", "") or getattr(mark, "label", ""),
+        "name": mark.called,
         "cliponaxis": False,
         "textposition": "middle right",
         "textfont": {"color": colour},
