@@ -9,31 +9,39 @@ function set(node, attributes) {
 
 const text = (root, selector) => root.querySelector(selector)?.textContent.trim();
 
-function name() {
-  for (const slider of document.querySelectorAll(".explorer-live .widget-slider, .explorer-live .widget-hslider")) {
+function name(root) {
+  for (const slider of root.querySelectorAll(".widget-slider, .widget-hslider")) {
     const handle = slider.querySelector("[role=slider]");
     if (handle) {
       set(handle, { "aria-label": text(slider, ".widget-label"), "aria-valuetext": text(slider, ".widget-readout") });
     }
   }
-  for (const row of document.querySelectorAll(".explorer-live .widget-toggle-buttons")) {
+  for (const row of root.querySelectorAll(".widget-toggle-buttons")) {
     set(row, { role: "group", "aria-label": text(row, ".widget-label") });
     for (const button of row.querySelectorAll("button")) {
       set(button, { "aria-pressed": String(button.classList.contains("mod-active")) });
     }
   }
-  for (const plot of document.querySelectorAll(".explorer-live .js-plotly-plot")) {
+  for (const plot of root.querySelectorAll(".js-plotly-plot")) {
     set(plot, { role: "img", "aria-label": plot.layout?.meta?.alt });
   }
-  for (const said of document.querySelectorAll(".explorer-live .explorer-said")) set(said, { "aria-live": "polite" });
+  for (const said of root.querySelectorAll(".explorer-said")) set(said, { "aria-live": "polite" });
 }
 
-function render() {
-  const soon = () => setTimeout(name);
+// Each explorer looks after its own, once after however many changes.
+function render({ el }) {
+  let waiting;
+  const soon = () => {
+    waiting ??= setTimeout(() => {
+      waiting = undefined;
+      const root = el.closest(".explorer-live"); // not there yet when this is called
+      if (root) name(root);
+    });
+  };
   const seen = new MutationObserver(soon);
   seen.observe(document.body, { childList: true, characterData: true, subtree: true });
   document.addEventListener("click", soon);
-  name();
+  soon();
   return () => {
     seen.disconnect();
     document.removeEventListener("click", soon);
