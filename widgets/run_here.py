@@ -1,8 +1,8 @@
 """The button on a page of the book that opens its notebook in the browser: there once `make lite` was run."""
 
-import hashlib
 import re
-from base64 import b64encode
+
+from .book import SCRIPTS, known
 
 #: A script shows it, and only where the page is served: from a disk, no browser runs Python.
 SHOW = "if(location.protocol!=='file:')document.currentScript.previousElementSibling.hidden=false"
@@ -15,8 +15,7 @@ BUTTON = (
 )
 PLACED = re.compile(r'<p class="run-here.*?</script>', re.S)
 TITLE = re.compile(r'<article class="bd-article".*?</h1>', re.S)
-SCRIPTS = "script-src 'self' 'unsafe-hashes' "
-KNOWN = f"'sha256-{b64encode(hashlib.sha256(SHOW.encode()).digest()).decode()}' "
+KNOWN = f"{known(SHOW)} "
 
 
 def without_button(page):
