@@ -15,7 +15,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from browsing import BOOK, DESK, Visit, launched, on_disk, pages, served, wire  # noqa: E402
+from browsing import BOOK, DESK, Visit, launched, main_thread, on_disk, pages, served, wire  # noqa: E402
 
 CHANGES = 20  # of each control
 PAUSE = 350  # ms: longer than an explorer takes to settle
@@ -50,14 +50,9 @@ def changes(browser, address):
         skip = page.get_by_role("button", name="Skip the bet")
         while skip.count():
             skip.first.click()
-        devtools = visit.context.new_cdp_session(page)
-        devtools.send("Performance.enable")
+        total = main_thread(visit.context, page)
 
         def work(act):
-            def total():
-                metrics = devtools.send("Performance.getMetrics")["metrics"]
-                return next(m["value"] for m in metrics if m["name"] == "TaskDuration") * 1000
-
             before = total()
             act()
             page.wait_for_timeout(PAUSE)

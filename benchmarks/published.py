@@ -27,7 +27,7 @@ from bokeh.resources import INLINE
 from ipywidgets.embed import embed_minimal_html
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-from browsing import BOOK, DESK, PHONE, launched, served, zipped  # noqa: E402
+from browsing import BOOK, DESK, PHONE, launched, main_thread, served, zipped  # noqa: E402
 
 from widgets.catalog import EXPLORERS  # noqa: E402
 from widgets.live import live, plotly_figure  # noqa: E402
@@ -109,8 +109,7 @@ class Cold:
         self.wire, self.outside, responses = 0, [], []
         client = self.context.new_cdp_session(self.page)
         client.send("Emulation.setCPUThrottlingRate", {"rate": slow})
-        client.send("Performance.enable")
-        self.client, self.home, self.folder = client, home, folder
+        self.work, self.folder = main_thread(self.context, self.page), folder
         self.page.add_init_script(DEEP)
         self.page.route(lambda url: not url.startswith(home), self._elsewhere)
         self.page.on("response", lambda response: responses.append(response))
@@ -134,11 +133,6 @@ class Cold:
         else:
             self.outside.append(address)
             route.abort()
-
-    def work(self):
-        """Main-thread work so far, ms."""
-        metrics = self.client.send("Performance.getMetrics")["metrics"]
-        return next(m["value"] for m in metrics if m["name"] == "TaskDuration") * 1000
 
     def __enter__(self):
         return self

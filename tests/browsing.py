@@ -34,6 +34,28 @@ def pages():
     return list(walk(contents))
 
 
+def exploring():
+    """Those of them whose notebook shows an explorer."""
+    notebooks = {page: ROOT / page.replace(".html", ".ipynb") for page in pages()}
+    return [
+        page
+        for page, path in notebooks.items()
+        if path.is_file() and 'explore(\\"' in path.read_text(encoding="utf-8")
+    ]
+
+
+def main_thread(context, page):
+    """A function that says how many ms of work a page's main thread has done so far."""
+    devtools = context.new_cdp_session(page)
+    devtools.send("Performance.enable")
+
+    def total():
+        metrics = devtools.send("Performance.getMetrics")["metrics"]
+        return next(m["value"] for m in metrics if m["name"] == "TaskDuration") * 1000
+
+    return total
+
+
 @contextlib.contextmanager
 def launched():
     """A Chromium, closed at the end."""

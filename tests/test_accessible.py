@@ -7,13 +7,14 @@ from functools import cache
 from importlib.resources import files
 
 import pytest
-from browsing import DARK, DESK, PHONE, Visit, on_disk, pages
+from browsing import DARK, DESK, PHONE, Visit, exploring, on_disk, pages
 
 PAGES = pages()
 every_page = pytest.mark.parametrize("page", PAGES)
 views = pytest.mark.parametrize("view", [DESK, PHONE, DARK], ids=["desk", "phone", "dark"])
-with_explorers = pytest.mark.parametrize(
-    "page", [page for page in PAGES if "welcome" in page or page.split("/")[-1][:2].isdigit()]
+with_explorers = pytest.mark.parametrize("page", exploring())
+to_work_through = pytest.mark.parametrize(
+    "page", [page for page in PAGES if page in exploring() or "/assignments/" in page]
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FOUND = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(found =>
@@ -77,7 +78,7 @@ RING = """() => {
 }"""
 
 
-@with_explorers
+@to_work_through
 def test_who_goes_by_tab_sees_where_they_are_and_goes_down_the_page(browser, page):
     with Visit(browser, on_disk(page), **DESK) as visit:
         visit.page.locator(".bd-article h1").evaluate("h => { h.tabIndex = -1; h.focus(); }")
@@ -111,7 +112,7 @@ MOVING = """() => [...document.querySelectorAll('.bd-main *, .explorer *')].filt
 }).map(e => e.tagName + '.' + e.getAttribute('class')).slice(0, 5)"""
 
 
-@with_explorers
+@every_page
 def test_nothing_moves_for_who_asked_for_no_motion(browser, page):
     with Visit(browser, on_disk(page), **DESK, reduced_motion="reduce") as visit:
         assert visit.page.evaluate(MOVING) == []

@@ -6,13 +6,11 @@ import gzip
 from urllib.parse import urlparse
 
 import pytest
-from browsing import BOOK, DARK, DESK, NO_SCRIPT, PHONE, Visit, on_disk, pages, served, wire
+from browsing import BOOK, DARK, DESK, NO_SCRIPT, PHONE, Visit, exploring, on_disk, pages, served, wire
 
 PAGES = pages()
 every_page = pytest.mark.parametrize("page", PAGES)
-with_explorers = pytest.mark.parametrize(
-    "page", [page for page in PAGES if "welcome" in page or page.split("/")[-1][:2].isdigit()]
-)
+with_explorers = pytest.mark.parametrize("page", exploring())
 views = pytest.mark.parametrize("view", [DESK, PHONE, DARK], ids=["desk", "phone", "dark"])
 
 HTML, HTML_ZIPPED, WIRE = 400_000, 80_000, 1_000_000  # the most a page may weigh, in bytes

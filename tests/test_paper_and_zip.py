@@ -6,15 +6,12 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from browsing import BOOK, DESK, Visit, on_disk, pages
+from browsing import BOOK, DESK, Visit, exploring, on_disk
 from pypdf import PdfReader
 
 from widgets.pack import pack
 
-PAGES = pages()
-with_explorers = pytest.mark.parametrize(
-    "page", [page for page in PAGES if "welcome" in page or page.split("/")[-1][:2].isdigit()]
-)
+with_explorers = pytest.mark.parametrize("page", exploring())
 
 
 def test_the_zip_opens_at_its_root_and_works_from_the_folder_it_is_unpacked_to(browser, tmp_path):

@@ -8,7 +8,7 @@ import statistics
 from urllib.parse import quote
 
 import pytest
-from browsing import PHONE
+from browsing import PHONE, main_thread
 from toys import GARDEN, LETTER
 from twins import ALL, decoded, grid, states, stored
 
@@ -232,13 +232,7 @@ def test_the_opening_state_is_drawn_again_as_python_stored_it(opened, explorer):
 def test_a_change_costs_less_than_a_frame(opened, explorer):
     twin = opened(explorer)
     twin.skip()
-    client = twin.context.new_cdp_session(twin.page)
-    client.send("Performance.enable")
-
-    def spent():
-        metrics = client.send("Performance.getMetrics")["metrics"]
-        return next(1000 * m["value"] for m in metrics if m["name"] == "TaskDuration")
-
+    spent = main_thread(twin.context, twin.page)
     control = twin.explorer.locator(".explorer-controls").locator("input, select").first
     if control.evaluate("e => e.type") == "radio":
         twin.explorer.locator(".explorer-controls input:checked").first.focus()
