@@ -16,6 +16,7 @@ help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 book: $(VENV)/.book  ## build the book: _build/html/index.html
+	@$(BIN)/python -m widgets.poster assets/explorer.svg
 	@$(BIN)/jupyter-book build . -W -n --keep-going -q || { rm -rf _build/.doctrees; exit 1; }
 # (A failed build forgets what it has read, or the next one would not say its warnings again.)
 

@@ -5,11 +5,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from browsing import BOOK, ROOT, pages
 
 from widgets.book import trim
+from widgets.catalog import EXPLORERS
+from widgets.poster import SHOWN, poster
 
 PAGE = "# A page\n\nSee [the word](words.md#term-felt-understood) and [the paper](sources.md#reis1988).\n"
 WORDS = "# Words\n\n```{glossary}\nfelt understood\n  As one wished to be.\n```\n"
@@ -92,3 +95,18 @@ def test_a_page_keeps_the_scripts_it_uses_and_loses_the_others():
 def test_an_explorers_data_is_left_as_it_is():
     data = '<body><script type="application/json">{"say": "thebe, fontawesome"}</script></body>'
     assert trim(data) == data
+
+
+def test_the_readme_shows_an_explorer_as_the_build_draws_it_today():
+    picture = (ROOT / "assets" / "explorer.svg").read_text(encoding="utf-8")
+    explorer = EXPLORERS[SHOWN]
+    assert picture == poster(explorer), "run make book"
+    assert "](assets/explorer.svg)" in (ROOT / "README.md").read_text(encoding="utf-8")
+    words = " ".join(ElementTree.fromstring(picture).itertext())
+    for said in (explorer.title, explorer.state()[1], *explorer.controls[0].shown):
+        assert said in words.replace("\n", " ")
+
+
+def test_the_readme_s_picture_shows_the_state_it_is_asked_for():
+    warm = poster(EXPLORERS[SHOWN], reply="empathic")
+    assert "Sofia feels understood" in warm and "Sofia feels understood" not in poster(EXPLORERS[SHOWN])
