@@ -1,4 +1,4 @@
-"""A real JupyterLab in Chromium: shared by tests and by ``benchmarks/live.py``."""
+"""A real JupyterLab, and Notebook 7 beside it, in Chromium: shared by tests and by ``benchmarks/live.py``."""
 
 import contextlib
 import json
@@ -46,6 +46,7 @@ def jupyterlab(home):
             (extensions / each.name).symlink_to(each)
     options = [
         f"--LabApp.labextensions_path={extensions}",
+        f"--JupyterNotebookApp.labextensions_path={extensions}",
         "--no-browser",
         "--allow-root",
         "--ip=127.0.0.1",
@@ -54,6 +55,7 @@ def jupyterlab(home):
         f"--IdentityProvider.token={token}",
         f"--ServerApp.root_dir={home / 'work'}",
         "--LabApp.expose_app_in_browser=True",
+        "--JupyterNotebookApp.expose_app_in_browser=True",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.news_url=None",
     ]
@@ -84,16 +86,17 @@ def jupyterlab(home):
 
 
 class Notebook:
-    """A notebook in JupyterLab, run to its end with its bets skipped. ``live``: its explorers' outputs."""
+    """A notebook, run to its end with its bets skipped, in JupyterLab (``app`` "lab/tree") or Notebook 7
+    ("notebooks"). ``live``: its explorers' outputs."""
 
-    def __init__(self, browser, lab, path):
+    def __init__(self, browser, lab, path, app="lab/tree"):
         address, token = lab
         self.context = browser.new_context(**DESK)
         self.page = page = self.context.new_page()
         self.errors = []
         page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(f"{address}/lab/tree/chapters/{path.name}?token={token}&reset", timeout=MINUTE)
+        page.goto(f"{address}/{app}/chapters/{path.name}?token={token}&reset", timeout=MINUTE)
         page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context?.isReady", timeout=MINUTE)
         stored = path.read_text(encoding="utf-8")
         self.expected, self.asked = stored.count('explore(\\"'), stored.count(" data-bet>")

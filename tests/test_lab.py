@@ -1,5 +1,6 @@
 """The live face: each notebook in a real JupyterLab, run to its end, each control moved by keyboard."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -44,30 +45,52 @@ def by_keyboard(page, control):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_to_its_end_and_its_explorers_answer_to_the_keyboard(browser, lab, path):
     with Notebook(browser, lab, path) as notebook:
-        page = notebook.page
-        for n in range(notebook.expected):
-            live = notebook.live.nth(n)
-            controls = live.locator(".widget-toggle-buttons, [role=slider]")
-            controls.first.wait_for()
-            plot = live.locator(".js-plotly-plot")
-            assert plot.bounding_box()["height"] > 100
-            assert plot.get_attribute("role") == "img" and len(plot.get_attribute("aria-label")) > 40
-            expect(live.locator("[aria-live=polite]")).to_have_count(1)
-            for control in controls.all():
-                assert control.get_attribute("aria-label"), "a control without a name"
-                before = page.evaluate(DRAWN)
-                by_keyboard(page, control)
-                if control.get_attribute("role") == "slider":
-                    readout = control.locator("xpath=ancestor::*[contains(@class, 'widget-inline-hbox')][1]")
-                    expect(control).to_have_attribute(
-                        "aria-valuetext", readout.locator(".widget-readout").inner_text().strip()
-                    )
-                else:
-                    expect(control.locator("button[aria-pressed=true]")).to_have_count(1)
-                page.wait_for_function(
-                    f"before => JSON.stringify(({DRAWN})()) !== JSON.stringify(before)", arg=before
-                )
+        every_explorer_answers(notebook)
         assert notebook.errors == []
+
+
+#: What Notebook 7.6 itself complains about as it starts: a setting that it reads is still loading, and a
+#: JupyterLab on the same server has left it a workspace with commands that it does not have.
+ITS_OWN = {
+    "Cannot read properties of undefined (reading 'schema')",
+    "Command 'filebrowser:open-path' not registered.",
+}
+
+
+def test_in_notebook_7_too(browser, lab):
+    chapter = ROOT / "chapters" / "03_partner_responsiveness.ipynb"
+    with Notebook(browser, lab, chapter, "notebooks") as notebook:
+        assert notebook.page.evaluate("jupyterapp.name") == "Jupyter Notebook"
+        every_explorer_answers(notebook)
+        assert set(notebook.errors) <= ITS_OWN
+
+
+def every_explorer_answers(notebook):
+    """Every explorer has names for what it shows and asks, and follows a step of each control."""
+    page = notebook.page
+    for n in range(notebook.expected):
+        live = notebook.live.nth(n)
+        controls = live.locator(".widget-toggle-buttons, [role=slider]")
+        controls.first.wait_for()
+        plot = live.locator(".js-plotly-plot")
+        assert plot.bounding_box()["height"] > 100
+        expect(plot).to_have_attribute("role", "img")
+        expect(plot).to_have_attribute("aria-label", re.compile(".{40}"))
+        expect(live.locator("[aria-live=polite]")).to_have_count(1)
+        for control in controls.all():
+            assert control.get_attribute("aria-label"), "a control without a name"
+            before = page.evaluate(DRAWN)
+            by_keyboard(page, control)
+            if control.get_attribute("role") == "slider":
+                readout = control.locator("xpath=ancestor::*[contains(@class, 'widget-inline-hbox')][1]")
+                expect(control).to_have_attribute(
+                    "aria-valuetext", readout.locator(".widget-readout").inner_text().strip()
+                )
+            else:
+                expect(control.locator("button[aria-pressed=true]")).to_have_count(1)
+            page.wait_for_function(
+                f"before => JSON.stringify(({DRAWN})()) !== JSON.stringify(before)", arg=before
+            )
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,11 @@ function name(root) {
   for (const slider of root.querySelectorAll(".widget-slider, .widget-hslider")) {
     const handle = slider.querySelector("[role=slider]");
     if (handle) {
-      set(handle, { "aria-label": text(slider, ".widget-label"), "aria-valuetext": text(slider, ".widget-readout") });
+      set(handle, {
+        "aria-label": text(slider, ".widget-label"),
+        "aria-valuetext": text(slider, ".widget-readout"),
+        "data-lm-suppress-shortcuts": "", // or the arrow keys also go from cell to cell
+      });
     }
   }
   for (const row of root.querySelectorAll(".widget-toggle-buttons")) {
