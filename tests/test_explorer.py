@@ -326,6 +326,12 @@ def parts(explorer):
     return figure, by_label, [w for w in found if isinstance(w, ipw.HTML)]
 
 
+def test_the_live_bet_says_how_it_came_out_and_where_to_see_it():
+    _, _, words = parts(GARDEN)
+    said = " ".join(w.value for w in words)
+    assert "in this model: Yes" in said and "Look &lt;b&gt;up&lt;/b&gt;." in said
+
+
 def test_moving_a_live_control_moves_figure_and_sentence():
     figure, controls, words = parts(GARDEN)
     controls["How fast"].value = 0.31

@@ -262,7 +262,7 @@ def test_the_bet_hides_the_outcome_until_it_is_made_and_then_stays_beside_it(ope
     show.focus()
     twin.page.keyboard.press("Enter")
     assert outcome.is_visible() and twin.explorer.locator("svg").first.is_visible()
-    assert "You bet: No. In this model: Yes." in twin.explorer.inner_text()
+    assert "You bet: No. In this model: Yes. Look <b>up</b>." in twin.explorer.inner_text()
     assert twin.page.evaluate("document.activeElement.textContent").startswith("You bet")
     assert not twin.page.evaluate("localStorage.length + document.cookie.length")
 

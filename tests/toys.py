@@ -92,7 +92,12 @@ GARDEN = Explorer(
     run=growth,
     draw=draw_garden,
     say=say_garden,
-    bet=Bet("Does it grow?", ("Yes", "No"), lambda: int(growth(0.25, 0.1, "up", "calm")[-1] < 0.1)),
+    bet=Bet(
+        "Does it grow?",
+        ("Yes", "No"),
+        lambda: int(growth(0.25, 0.1, "up", "calm")[-1] < 0.1),
+        "Look <b>up</b>.",
+    ),
     leaves_out="Rain, and <i>people</i>.",
 )
 

@@ -110,11 +110,12 @@ class Control:
 @dataclass(frozen=True)
 class Bet:
     """A prediction asked for before the outcome is shown. ``outcome()`` asks the model which option comes
-    out, and gives its index."""
+    out, and gives its index. ``look``: where in the explorer to see that, if it does not open there."""
 
     question: str
     options: Sequence[str]
     outcome: Callable[[], int]
+    look: str = ""
 
     def __post_init__(self):
         require(2 <= len(self.options) <= 6, "options of the bet", tuple(self.options), "2 to 6 of them")
@@ -318,7 +319,12 @@ class Explorer:
             index = self.bet.outcome()
             if type(index) is not int or not 0 <= index < len(self.bet.options):
                 raise ExplorerError(f"the bet of {self.name!r} came out as {index!r}; it must be an index")
-            data["bet"] = {"question": self.bet.question, "options": list(self.bet.options), "outcome": index}
+            data["bet"] = {
+                "question": self.bet.question,
+                "options": list(self.bet.options),
+                "outcome": index,
+                "look": self.bet.look,
+            }
         return data
 
 

@@ -99,7 +99,8 @@ def _ask(bet, whole, shown):
             told.value = "Choose one, or skip the bet."
             return
         yours = f"You bet: {escape(choice.value)} — " if button is show else ""
-        told.value = f"<p>{yours}in this model: {escape(bet.options[bet.outcome()])}</p>"
+        came = bet.options[bet.outcome()]
+        told.value = f"<p>{yours}in this model: {escape(came)}</p><p>{escape(bet.look)}</p>"
         whole.children = (title, told, *shown)
 
     show.on_click(reveal)

@@ -183,6 +183,13 @@ def caregiving_chart(grown, warmth, consistency, size):
             Band(grown.ages, grown.low, grown.high, voice="responder", name="expects, middle half"),
             Line(grown.ages, grown.expected, "expects an answer", voice="responder", thick=thick),
             Line(grown.ages, grown.uncertain, "is unsure of it", voice="discloser", thick=thick, dashed=True),
+            Dots(
+                [2 * FIRST_YEAR, 2 * FIRST_YEAR],
+                [grown.usual_expected, grown.usual_uncertain],
+                voice="muted",
+                filled=(True, False),
+                name="most, at 20",
+            ),
             Rule(FIRST_YEAR, axis="x"),
         ],
         title=_learned(grown),
@@ -200,6 +207,7 @@ def caregiving_chart(grown, warmth, consistency, size):
         (left, right),
         alt="Left, what children learn to expect of others and how unsure they are of it, from birth to "
         "twenty. Right, a dot for each of 100 young adults on the plane of anxiety and avoidance.",
+        key=("left, at 20: what most expect", "how unsure most are"),
     )
 
 
@@ -229,7 +237,8 @@ def caregiving_sentence(grown, warmth, consistency, size):
     return (
         f"The care was {warm} and, from call to call, {steady}. Of 100 such children, at twenty "
         f"{counts['secure']} are in the secure region, {counts['preoccupied']} in the preoccupied, "
-        f"{counts['dismissive']} in the dismissive and {counts['fearful']} in the fearful one. {beside} "
+        f"{counts['dismissive']} in the dismissive and {counts['fearful']} in the fearful one, so that "
+        f"{avoidant(counts)} avoid closeness. {beside} "
         f"{elsewhere or 'None'} of these 100 {'is' if elsewhere == 1 else 'are'} somewhere else. "
         + (
             "The carer is one of several whom the child calls, and nineteen years follow."
@@ -771,6 +780,7 @@ EXPLORERS = (
             "another at 5. By how many do they differ when they count the secure?",
             ("Fewer than 10", "10 to 29", "30 or more"),
             _range_of_secure,
+            "To see it, set both lines to 3, then both to 5.",
         ),
         leaves_out="The people are drawn with the means and spreads of one large web questionnaire, whose "
         "takers chose to answer. Another sample would stand elsewhere on the plane.",

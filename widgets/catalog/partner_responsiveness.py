@@ -423,8 +423,8 @@ def reading_chart(pairs, empathic_accuracy, comfort_bias, amount, size):
     )
     curve = Panel(
         [
-            Band(pairs.amounts, pairs.low, pairs.high, label="middle half", voice="responder"),
-            Line(pairs.amounts, pairs.means, label="on average", voice="responder", thick=thick),
+            Band(pairs.amounts, pairs.low, pairs.high, label="half of the pairs", voice="responder"),
+            Line(pairs.amounts, pairs.means, label="mean", voice="responder", thick=thick),
             Dots(
                 [amount],
                 [mean],
@@ -468,10 +468,10 @@ def reading_sentence(pairs, empathic_accuracy, comfort_bias, amount, size):
     )
     return (
         f"In {pairs.count} pairs the listener gave {give}. {pairs.understood:.0%} of the speakers felt "
-        f"understood; the middle half of them put the reply between {pairs.middle[0]:.2f} and "
-        f"{pairs.middle[1]:.2f}. What was wished for and what the listener took it to be correlated "
-        f"{pairs.reading:.2f}. On average 0.4 times the wished amount felt like {little:.2f}, "
-        f"1.6 times like {much:.2f}."
+        f"understood; the middle half of all speakers put the reply between {pairs.middle[0]:.2f} and "
+        f"{pairs.middle[1]:.2f} of 1. The wish and the listener's guess at it correlate "
+        f"{pairs.reading:.2f}. On average too little (0.4 times) felt like {little:.2f}, too much "
+        f"(1.6 times) like {much:.2f}."
     )
 
 
@@ -503,7 +503,11 @@ EXPLORERS = (
         bet=Bet(
             "Somebody tells how bad they feel about work they have lost. "
             "Which reply leaves them feeling most understood?",
-            ("Feeling with them", "Solving the problem", "First the one, then some of the other"),
+            (
+                "Feeling with them (empathic)",
+                "Solving the problem (problem-solving)",
+                "Some of each (blended)",
+            ),
             _most_understood,
         ),
         leaves_out="Two invented people, one of them always the speaker, and the same reply every time. "

@@ -396,8 +396,9 @@ def deep_sentence(found, topic, expecting, size):
         "better than they had expected" if found.better > 50 else "better than expected, and the rest worse"
     )
     return (
-        f"A topic of intimacy {topic:g} they are willing to tell at {here:.2f} ({ends}). They expect a "
-        f"responsiveness of {found.expected[0]:.2f}; those who tell feel {found.felt[0]:.2f}. "
+        f"From 0, not at all, to 1: people are willing at {here:.2f} to tell of a topic whose intimacy is "
+        f"{topic:g} ({ends}). They expect the other to be responsive at {found.expected[0]:.2f}; to those "
+        f"who tell it feels like {found.felt[0]:.2f}. "
         f"{found.better} of 100 are met {verdict}."
     )
 
@@ -435,6 +436,8 @@ EXPLORERS = (
             "twentieth talk?",
             ("The one with hardly any trust", "The one with great trust", "Both alike"),
             _who_opens_up,
+            "To see the first man, choose the empathic reply and hardly any trust; for the second, "
+            "problem-solving and great trust.",
         ),
         leaves_out="The same reply twenty times, and only one of the two ever tells. Nobody changes the "
         "subject, asks for something else, or finds another friend.",

@@ -231,7 +231,7 @@ def between_and_within_chart(ways, burden, told, size):
         y_label="Closeness, beside average",
         x_range=(-0.15, 0.15),
         y_range=(-0.5, 0.5),
-        x_ticks=((-0.15, "less"), (0, "average"), (0.15, "more")),
+        x_ticks=((-0.15, "−0.15"), (0, "average"), (0.15, "+0.15")),
         y_ticks=((-0.5, "−0.5"), (0, "average"), (0.5, "+0.5")),
     )
     found = list(ways.slopes.values())
@@ -293,7 +293,8 @@ def between_and_within_sentence(ways, burden, told, size):
         else "One diary, and its answer depends on who is compared with whom."
     )
     return (
-        f"Compared with other people, a point more goes with {amount(between)} of closeness. Compared with "
+        f"Compared with other people, a point more goes with {amount(between)} of closeness (they differ by "
+        f"little more than a tenth of a point, as the picture shows). Compared with "
         f"their own other days, it goes with {amount(within)}, and no burden of the person’s can change "
         f"that. The heap of all days, which mixes the two, says {amount(heap)}. {agree}"
     )
@@ -476,6 +477,7 @@ EXPLORERS = (
             "do they feel",
             ("less close", "much the same", "closer"),
             _within_when_burdened,
+            "To see it, set the first control to “strongly” and look at the right panel.",
         ),
         leaves_out="The burden is laid on from outside: a lasting difference between people that lowers "
         "closeness by the same amount on each of their days. A burden that comes and goes from day to day "

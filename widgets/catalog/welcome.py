@@ -81,8 +81,8 @@ def first_reply_sentence(replies, reply):
     closer = "closer" if cell.values["intimacy"] > cell.begins.intimacy else "further apart"
     return (
         f"Sofia feels {felt}. The talk {relieved(cell.values['relief'])}. After 20 talks met in this way "
-        f"the two would be {closer}: intimacy goes from {cell.begins.intimacy:.2f} to "
-        f"{cell.values['intimacy']:.2f}."
+        f"the two would be {closer}: intimacy, which runs from 0 to 1, goes from "
+        f"{cell.begins.intimacy:.2f} to {cell.values['intimacy']:.2f}."
     )
 
 

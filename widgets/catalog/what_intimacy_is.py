@@ -138,14 +138,14 @@ def exchange_sentence(found, kind, response, signs, size):
     )
     moved = here.bond.intimacy - CLOSE
     closer = (
-        f"closer than before, by {moved:.2f}"
+        f"closer than before: intimacy rises by {moved:.2f}"
         if moved > 0.005
-        else f"further apart, by {-moved:.2f}"
+        else f"further apart: intimacy falls by {-moved:.2f}"
         if moved < -0.005
         else "as close as before"
     )
     first = (
-        f"Ines tells {told}. {reply}, and Ines {felt} (PPR {_felt(here, found.threshold)}; it takes "
+        f"Ines tells {told}. {reply}, and Ines {felt} (PPR {_felt(here, found.threshold)} of 1; it takes "
         f"{found.threshold:.2f}). The two are {closer}."
     )
     if response == FITTING[kind] and signs == "with":
@@ -281,9 +281,9 @@ def eyes_sentence(found, response, own, trust, size):
     felt = "feels understood" if understood else "feels misunderstood"
     return (
         f"Somebody whose own responsiveness is {own:g} and whose trust is {trust:g} is met with a reply "
-        f"that is {response}, and {felt} (PPR {ppr:.2f}; it takes {found.threshold:.2f}). The reply itself "
-        f"gives {found.steps[0]:.2f}. Their own responsiveness adds {found.steps[1] - found.steps[0]:.2f} "
-        f"and their trust {found.steps[2] - found.steps[1]:.2f}."
+        f"that is {response}, and {felt} (PPR {ppr:.2f} of 1; it takes {found.threshold:.2f}). The reply "
+        f"itself gives {found.steps[0]:.2f}. Their own responsiveness adds "
+        f"{found.steps[1] - found.steps[0]:.2f} and their trust {found.steps[2] - found.steps[1]:.2f}."
     )
 
 
@@ -325,6 +325,8 @@ EXPLORERS = (
             "understood?",
             ("Only the first", "The first two: the words count", "All three: each is kind"),
             _looking_up,
+            "To see all three, choose the empathic reply with and without a look, then problem-solving "
+            "with one.",
         ),
         leaves_out="Everything before and after these ten seconds, and everything about the two but their "
         "roles. Signs of listening are one number here; in life a look and a silence can mean many things.",
@@ -352,6 +354,7 @@ EXPLORERS = (
             "what the other did, or what one brings along oneself?",
             ("What the other did", "What one brings along", "About the same"),
             _reply_or_eye,
+            "To see it, choose the empathic reply; the explorer opens with advice.",
         ),
         leaves_out="Eyes learn: somebody who is met well for years comes to see differently, and the model "
         "lets trust change, but not one's own warmth.",

@@ -300,7 +300,7 @@
         this.body.hidden = false;
         result.focus();
       };
-      const outcome = `In this model: ${bet.options[bet.outcome]}.`.replace(/([.”])\.$/, "$1");
+      const outcome = `In this model: ${bet.options[bet.outcome]}. ${bet.look}`.replace(/([.”])\. /, "$1 ").trim();
       show.addEventListener("click", () => {
         if (chosen < 0) return write(told, "Choose one, or skip the bet.");
         reveal(`You bet: ${bet.options[chosen]}. ${outcome}`.replace(/([.”])\. In/, "$1 In"));
