@@ -97,8 +97,8 @@ class Band(Mark):
 @dataclass(frozen=True)
 class Dots(Mark):
     """Points. ``filled``: one truth for all or one for each (the chart's ``key`` says what it means);
-    ``labels``: none, or one for each. ``sizes``: none, or for each the share (0 to 1) of the greatest area.
-    ``name`` says in the table what they are."""
+    ``labels``: none, or one for each. ``sizes``: none, or for each the share (0 to 1) of the greatest area;
+    at 0 only its label shows. ``name`` says in the table what they are."""
 
     x: Sequence[float]
     y: Sequence[float]

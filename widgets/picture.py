@@ -456,9 +456,10 @@ def _drawn(mark, frame):
 
 
 def radii(dots):
-    """The radius of each dot, px: by its size where it has one, else smaller where they are many."""
+    """The radius of each dot, px: by its size where it has one (none for a size of 0), else smaller where
+    they are many."""
     if dots.sizes:
-        return [2 + 14 * size**0.5 for size in dots.sizes]
+        return [2 + 14 * size**0.5 if size else 0 for size in dots.sizes]
     return [7 if len(dots.x) == 1 else 5.5 if len(dots.x) <= 12 else 4] * len(dots.x)
 
 

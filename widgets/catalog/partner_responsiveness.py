@@ -423,8 +423,14 @@ def reading_chart(pairs, empathic_accuracy, comfort_bias, amount, size):
     )
     curve = Panel(
         [
-            Band(pairs.amounts, pairs.low, pairs.high, label="half of the pairs", voice="responder"),
-            Line(pairs.amounts, pairs.means, label="mean", voice="responder", thick=thick),
+            Band(pairs.amounts, pairs.low, pairs.high, name="middle half of the pairs", voice="responder"),
+            Line(
+                pairs.amounts,
+                pairs.means,
+                label="mean, and middle half of the pairs",
+                voice="responder",
+                thick=thick,
+            ),
             Dots(
                 [amount],
                 [mean],

@@ -79,6 +79,7 @@ def exchange_chart(found, kind, response, signs, size):
             Dots(
                 [getattr(found.fits.perceived, each) for each in PERCEPTIONS],
                 rows,
+                labels=("" if found.fits == found.here else "if it fitted", "", "", ""),
                 voice="muted",
                 filled=bool(found.fits.felt_understood),
                 name="if it fitted",
@@ -106,7 +107,7 @@ def exchange_chart(found, kind, response, signs, size):
         (came, taken),
         alt="Left, the comfort and the practical help hoped for and given. Right, how understood, valued and "
         "cared for the discloser feels, beside the reply that fits.",
-        key=KEY,
+        key=("right: felt understood", "did not"),
     )
 
 

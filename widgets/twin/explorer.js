@@ -83,7 +83,7 @@
         const dot = group.children[n];
         set(dot, "cx", px(this.x(x)));
         set(dot, "cy", px(this.y(mark.y[n])));
-        if (mark.sizes.length) set(dot, "r", px(2 + 14 * Math.sqrt(mark.sizes[n])));
+        if (mark.sizes.length) set(dot, "r", px(mark.sizes[n] && 2 + 14 * Math.sqrt(mark.sizes[n])));
         kinds(dot, mark.filled[n] === "1" && "on", mark.thick === "1" && "thick");
       });
     }
