@@ -249,3 +249,23 @@ def test_nothing_that_gives_marks_away_is_in_the_release_or_the_book(tmp_path, m
         forms = {line, json.dumps(line, ensure_ascii=False)[1:-1]}
         places = [str(path) for path, text in given.items() if any(form in text for form in forms)]
         assert not places, f"{line!r} is in {places[:3]}"
+
+
+@pytest.mark.parametrize(
+    "roster, complaint",
+    [
+        (None, "there is no such file"),
+        ("name\nAda\n", "has the columns name; a roster has id, first_name"),
+        ("id\n", "no students"),
+        ("id\nada\nAda \n", "line 3, id: 'Ada' is there already, in line 2"),
+        ("id\nada b\n", "line 2, id: 'ada b'"),
+        ("id,first_name\nzoe,Zo\xeb\n".encode("latin-1"), "not UTF-8"),
+    ],
+)
+def test_a_roster_that_cannot_be_read_says_why_and_nothing_is_begun(tmp_path, roster, complaint):
+    path = tmp_path / "students.csv"
+    if roster is not None:
+        path.write_bytes(roster if isinstance(roster, bytes) else roster.encode())
+    with pytest.raises(SystemExit, match=re.escape(complaint)):
+        list(made(tmp_path / "course", COURSE, path))
+    assert not (tmp_path / "course").exists()

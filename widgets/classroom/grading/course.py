@@ -26,6 +26,7 @@ def made(folder, course, roster=None, instant=False):
     is, except that students new in the roster are added, and details of known ones updated."""
     if not plain(course):
         raise SystemExit("course: give it a name, such as COURSE=PSY101-2026")
+    students = read_roster(roster) if roster else []  # before anything is written
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "nbgrader_config.py"
     if not config.exists():
@@ -42,7 +43,6 @@ def made(folder, course, roster=None, instant=False):
             yield f"{place}: written"
         (folder / "downloaded" / source.stem / "archive").mkdir(parents=True, exist_ok=True)
     if roster:
-        students = read_roster(roster)
         with Gradebook(f"sqlite:///{folder.resolve() / 'gradebook.db'}", course) as gradebook:
             for student in students:
                 gradebook.update_or_create_student(student.pop("id"), **student)
@@ -64,12 +64,18 @@ def named(source, course, instant=False):
 def read_roster(path):
     """The students of a CSV file with the columns id, first_name, last_name, email, lms_user_id (id is a
     must)."""
-    with open(path, newline="", encoding="utf-8-sig") as file:
-        rows = list(csv.DictReader(file))
-    unknown = set(rows[0]) - set(ROSTER) if rows else set()
-    if not rows or "id" not in rows[0] or unknown:
+    try:
+        with open(path, newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file))
+    except FileNotFoundError:
+        raise SystemExit(f"{path}: there is no such file; ROSTER is a CSV file with your students") from None
+    except UnicodeDecodeError:
+        raise SystemExit(f"{path}: not UTF-8; save it as “CSV UTF-8”") from None
+    columns = [column for column in rows[0] if column] if rows else []
+    if "id" not in columns or set(columns) - set(ROSTER):
         raise SystemExit(
-            f"{path}: a roster has the columns {', '.join(ROSTER)}; only id is a must, and students below"
+            f"{path}: has the columns {', '.join(columns) or 'of none, and no students'}; a roster has "
+            f"{', '.join(ROSTER)}, of which only id is a must, and a line for each student"
         )
     seen = {}
     for n, row in enumerate(rows, 2):
