@@ -98,7 +98,9 @@ def test_the_numbers_of_the_prose_are_those_of_the_explorers():
         f"felt at {look.here.perceived.ppr:.2f} with a look and at {none.here.perceived.ppr:.2f} without; "
         f"it takes {look.threshold:.2f}" in text
     )
-    assert f"a nod without words reaches {ppr('emotional', 'no response', 'with', 'evidence'):.2f}" in text
+    nods = [ppr(kind, "no response", "with", "evidence") for kind in ("factual", "emotional")]
+    assert f"even a nod without words ({nods[0]:.2f}). " in text
+    assert f"After the feeling the same nod reaches {nods[1]:.2f}" in text
     reply, own, trust = whose_eyes("empathic", 0.6, 0.5, "evidence").steps
     assert f"gives {reply:.2f}, and somebody in the middle adds {own - reply:.2f} by" in text
     assert f"and {trust - own:.2f} by their trust" in text

@@ -207,7 +207,7 @@ def caregiving_chart(grown, warmth, consistency, size):
         (left, right),
         alt="Left, what children learn to expect of others and how unsure they are of it, from birth to "
         "twenty. Right, a dot for each of 100 young adults on the plane of anxiety and avoidance.",
-        key=("left, at 20: what most expect", "how unsure most are"),
+        key=("first picture, at 20: what most expect", "how unsure most are"),
     )
 
 

@@ -477,7 +477,7 @@ EXPLORERS = (
             "do they feel",
             ("less close", "much the same", "closer"),
             _within_when_burdened,
-            "To see it, set the first control to “strongly” and look at the right panel.",
+            "To see it, set the first control to “strongly” and look at the second picture.",
         ),
         leaves_out="The burden is laid on from outside: a lasting difference between people that lowers "
         "closeness by the same amount on each of their days. A burden that comes and goes from day to day "

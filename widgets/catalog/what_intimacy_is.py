@@ -107,7 +107,7 @@ def exchange_chart(found, kind, response, signs, size):
         (came, taken),
         alt="Left, the comfort and the practical help hoped for and given. Right, how understood, valued and "
         "cared for the discloser feels, beside the reply that fits.",
-        key=("right: felt understood", "did not"),
+        key=("second picture: felt understood", "did not"),
     )
 
 

@@ -109,8 +109,8 @@ class Parameters(ParameterSet):
     factual_match_weight: float = parameter(
         "How much matching matters after a factual disclosure, against an emotional one",
         0.0, 1.0, textbook=1.0, evidence=0.08, unit="times", key="cutrona2007",
-        figure="Information after a request for information did not predict perceived sensitivity; "
-        "0.08 stands for near nothing.",
+        reason="Information after a request for information did not predict perceived sensitivity: a null "
+        "result, which fixes no size. 0.08 stands for near nothing.",
     )  # fmt: skip
     negativity_cost: float = parameter(
         "Share of felt validation that criticism, sarcasm or brushing off takes away at its worst",
