@@ -339,8 +339,8 @@ def deep_chart(found, topic, expecting, size):
     here = found.willing[TOPIC.index(topic)]
     share = Panel(
         [
-            Band(TOPIC, found.low, found.high, "middle half", voice="discloser"),
-            Line(TOPIC, found.willing, "on average", voice="discloser", thick=thick),
+            Band(TOPIC, found.low, found.high, name="middle half", voice="discloser"),
+            Line(TOPIC, found.willing, "mean, and middle half", voice="discloser", thick=thick),
             Dots([topic], [here], labels=[f"{here:.2f}"], voice="ink", thick=True, name="this topic"),
         ],
         title="The closer the topic, the less is told",
