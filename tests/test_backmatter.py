@@ -2,8 +2,10 @@
 
 import json
 import re
+import tomllib
 
 import pytest
+from browsing import DESK, Visit, on_disk
 
 from widgets import backmatter
 from widgets.backmatter import chapters, every_claim, objectives, pages_in, syllabi_in, syllabus
@@ -145,3 +147,20 @@ def test_a_plan_links_pages_explorers_and_states(tmp_path):
     )
     address = EXPLORERS["match_table"].fragment(disclosure="factual")
     assert links == ((f"03_partner_responsiveness.html{address}", "Tea with a fact"),)
+
+
+def test_on_the_wall_every_link_opens_its_explorer_in_that_state_with_no_bet_before_it(browser):
+    wanted = tomllib.loads((DATA / "syllabi.toml").read_text(encoding="utf-8"))["project"]
+    with Visit(browser, on_disk("chapters/for_teachers.html"), **DESK) as page:
+        links = page.page.locator(".bd-article a[href*='.html#'][href*='=']")
+        addresses = links.evaluate_all("all => all.map(a => a.href)")
+    assert len(addresses) == len(wanted) > 5
+    for address, item in zip(addresses, wanted, strict=True):
+        with Visit(browser, address, **DESK) as visit:
+            explorer = visit.page.locator(f"#explorer-{item['explorer']}")
+            said = explorer.locator(".explorer-sentence")
+            assert said.inner_text() == EXPLORERS[item["explorer"]].state(**item.get("state", {}))[1]
+            assert explorer.locator(".explorer-bet").count() == 0 and visit.errors == []
+            visit.page.wait_for_function(  # the page goes to it
+                "e => e.getBoundingClientRect().top < innerHeight / 2", arg=explorer.element_handle()
+            )
