@@ -182,3 +182,17 @@ def test_bad_input_names_the_field_the_value_and_what_is_allowed(make, names):
         make()
     for name in names:
         assert name in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "wrong, name",
+    [
+        ({"person": Bond()}, "person is Bond"),
+        ({"bond": 0.5}, "bond is 0.5; it must be a Bond"),
+        ({"response": None}, "response is None; it must be a Response"),
+        ({"p": "evidence"}, "p is 'evidence'; it must be a Parameters"),
+    ],
+)
+def test_an_exchange_says_what_does_not_belong_in_a_place(wrong, name):
+    with pytest.raises(TypeError, match=name):
+        exchange(**({"disclosure": Disclosure(), "response": Response()} | wrong))

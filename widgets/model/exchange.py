@@ -453,8 +453,20 @@ def exchange(disclosure, response, person=None, bond=None, listener=None, listen
 
     person, bond: the discloser and where they stand. listener, listener_bond: the other.
     Each defaults to somebody in the middle of things. ``noise`` and ``relief_noise`` are standard
-    normal draws, numbers or arrays (0: nobody's day is better or worse).
+    normal draws, numbers or arrays (0: nobody's day is better or worse). Raises ``TypeError`` where one of
+    them is something else, such as a bond in the place of the person.
     """
+    for name, value, kind in (
+        ("disclosure", disclosure, Disclosure),
+        ("response", response, Response),
+        ("person", person, Person),
+        ("bond", bond, Bond),
+        ("listener", listener, Person),
+        ("listener_bond", listener_bond, Bond),
+        ("p", p, Parameters),
+    ):
+        if not isinstance(value, kind) and (value is not None or name in ("disclosure", "response", "p")):
+            raise TypeError(f"{name} is {value!r}; it must be a {kind.__name__}")
     return _exchange(
         disclosure.depth, emotional_share(disclosure.kind, disclosure.emotion, p),
         float(disclosure.kind == "emotional"), float(disclosure.valence == "good"), response,
