@@ -5,7 +5,7 @@ import re
 import tomllib
 
 import pytest
-from browsing import DESK, Visit, on_disk
+from browsing import BOOK, DESK, Visit, on_disk
 
 from widgets import backmatter
 from widgets.backmatter import chapters, every_claim, objectives, pages_in, syllabi_in, syllabus
@@ -143,7 +143,8 @@ def test_a_plan_links_pages_explorers_and_states(tmp_path):
     plans, links = syllabi_in(written(tmp_path, PLAN))
     assert plans["lesson"][0].opens == (
         "[The Other Half](welcome.ipynb)",
-        f"[{EXPLORERS['match_table'].title}](03_partner_responsiveness.ipynb)",
+        '<a href="03_partner_responsiveness.html#explorer-match_table">'
+        f"{EXPLORERS['match_table'].title}</a>",
     )
     address = EXPLORERS["match_table"].fragment(disclosure="factual")
     assert links == ((f"03_partner_responsiveness.html{address}", "Tea with a fact"),)
@@ -164,3 +165,14 @@ def test_on_the_wall_every_link_opens_its_explorer_in_that_state_with_no_bet_bef
             visit.page.wait_for_function(  # the page goes to it
                 "e => e.getBoundingClientRect().top < innerHeight / 2", arg=explorer.element_handle()
             )
+
+
+def test_every_explorer_of_a_plan_is_opened_where_it_stands():
+    plans = syllabi_in(DATA / "syllabi.toml")[0]
+    wanted = {
+        tuple(re.fullmatch(r'<a href="([^#]+)#([^"]+)">.*</a>', link).groups())
+        for steps in plans.values() for step in steps for link in step.opens if link.startswith("<a ")
+    }  # fmt: skip
+    assert len(wanted) >= 10
+    for page, anchor in wanted:
+        assert f'id="{anchor}"' in (BOOK / "chapters" / page).read_text(encoding="utf-8"), (page, anchor)

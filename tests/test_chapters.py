@@ -106,10 +106,11 @@ def links(path):
 
 
 def anchors(path):
-    """What a link may point to inside a page: its headings, and what it gives an id itself."""
+    """What a link may point to inside a page: its headings, what it gives an id itself, its explorers."""
     heads = [re.sub(r"[^\w\s-]", "", head).lower() for head in re.findall(r"^#+ (.+)$", text(path), re.M)]
     return {re.sub(r"\s+", "-", head.strip()) for head in heads} | set(
         re.findall(r'\bid="([^"]+)"', text(path))
+        + [f"explorer-{name}" for name in (calls(path, "explore") if path.suffix == ".ipynb" else ())]
     )
 
 

@@ -204,7 +204,8 @@ def _step(item, where, explorers):
     ]
     for name in take(item, where, "explorers", list, default=[]):
         page = explorers[one_of(explorers, name, where, "explorers")]
-        opens.append(f"[{EXPLORERS[name].title}]({page.file})")
+        html = page.file.replace(".ipynb", ".html")  # of the published book: only there it has a place
+        opens.append(f'<a href="{html}#explorer-{name}">{escape(EXPLORERS[name].title)}</a>')
     for file in take(item, where, "assignments", list, default=[]):
         page = assignments[one_of(assignments, f"{file}.ipynb", where, "assignments")]
         opens.append(page.link("assignments/"))
