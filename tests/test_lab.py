@@ -49,9 +49,11 @@ def test_a_notebook_runs_to_its_end_and_its_explorers_answer_to_the_keyboard(bro
         assert notebook.errors == []
 
 
-#: What Notebook 7.6 itself complains about as it starts: a setting that it reads is still loading, and a
-#: JupyterLab on the same server has left it a workspace with commands that it does not have.
+#: What Notebook 7.6 complains about as it starts: a setting that it reads is still loading, a JupyterLab on
+#: the same server has left it a workspace with commands that it does not have, and on a busy machine
+#: anywidget's first try at a model may come too early. That the names it gives are there is seen above.
 ITS_OWN = {
+    "[anywidget] Failed to initialize model.",
     "Cannot read properties of undefined (reading 'schema')",
     "Command 'filebrowser:open-path' not registered.",
 }
