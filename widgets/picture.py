@@ -395,7 +395,7 @@ def svg(panel, frame=None, shown=None):
             *_axes(panel, frame),
             *(f"<g>{''.join(_drawn(mark, frame))}</g>" for mark in panel.marks),
             "<g>",
-            *(_text(placed[n]) for n in shown),
+            *(text_svg(placed[n]) for n in shown),
             "</g></svg>",
         ]
     )
@@ -408,13 +408,13 @@ def _axes(panel, frame):
         x, css = _px(frame.x(value)), "grid" if n or not panel.rows else "base"
         there, back = (top, base) if panel.rows else (base, base + 5)
         yield f'<path class="{css}" d="M{x} {there}V{back}"/>'
-        yield _text(Words(text, x, base + 20, "middle", "tick"))
+        yield text_svg(Words(text, x, base + 20, "middle", "tick"))
     if panel.x_ticks and not panel.y_ticks:
         yield f'<path class="base" d="M{frame.left} {base}H{right}"/>'
     for n, (value, _) in enumerate(panel.y_ticks):
         if not panel.rows:
             yield f'<path class="{"grid" if n else "base"}" d="M{frame.left} {_px(frame.y(value))}H{right}"/>'
-    yield from map(_text, _row_names(panel, frame))
+    yield from map(text_svg, _row_names(panel, frame))
 
 
 def _row_names(panel, frame):
@@ -492,7 +492,8 @@ def _area(first, last, mark, frame):
     return d or "M0 0"
 
 
-def _text(each):
+def text_svg(each):
+    """:class:`Words` as SVG."""
     first, *more = each.text.split("\n")
     spans = escape(first) + "".join(
         f'<tspan x="{each.x}" dy="{LINE}">{escape(line)}</tspan>' for line in more

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from .catalog import EXPLORERS
-from .picture import LINE, WIDTHS, svg, wrapped
+from .picture import LINE, WIDTHS, Words, svg, text_svg, wrapped
 
 SHOWN = "first_reply"
 EDGE, PILL, LEFT = 20, 30, 380  # px: margin, height of a choice, width of the column of choices
@@ -53,9 +53,7 @@ def poster(explorer, **values):
 
 
 def _text(x, y, text, css):
-    spans = "".join(f'<tspan x="{x}" dy="{LINE if n else 0}">{escape(line)}</tspan>'
-                    for n, line in enumerate(text.split("\n")))  # fmt: skip
-    return f'<text class="{css}" x="{x}" y="{y}">{spans}</text>'
+    return text_svg(Words(text, x, y, "start", css))
 
 
 if __name__ == "__main__":
