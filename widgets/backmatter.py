@@ -46,6 +46,11 @@ class Page:
     claims: tuple[str, ...]
     explorers: tuple[str, ...]
 
+    @property
+    def html(self):
+        """Its file in the published book."""
+        return self.file.replace(".ipynb", ".html")
+
     def link(self, folder=""):
         return f"[{self.title}]({folder}{self.file})"
 
@@ -183,8 +188,7 @@ def syllabi_in(path):
             fragment = EXPLORERS[name].fragment(**take(item, where, "state", dict, default={}))
         except ValueError as problem:
             raise ValueError(f"{where}, state: {problem}") from problem
-        html = explorers[name].file.replace(".ipynb", ".html")
-        links.append((html + fragment, take(item, where, "say")))
+        links.append((explorers[name].html + fragment, take(item, where, "say")))
         nothing_left(item, where)
     plans = {
         name: tuple(
@@ -204,8 +208,8 @@ def _step(item, where, explorers):
     ]
     for name in take(item, where, "explorers", list, default=[]):
         page = explorers[one_of(explorers, name, where, "explorers")]
-        html = page.file.replace(".ipynb", ".html")  # of the published book: only there it has a place
-        opens.append(f'<a href="{html}#explorer-{name}">{escape(EXPLORERS[name].title)}</a>')
+        # in the published book: only there it has a place
+        opens.append(f'<a href="{page.html}#explorer-{name}">{escape(EXPLORERS[name].title)}</a>')
     for file in take(item, where, "assignments", list, default=[]):
         page = assignments[one_of(assignments, f"{file}.ipynb", where, "assignments")]
         opens.append(page.link("assignments/"))
