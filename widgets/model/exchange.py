@@ -456,6 +456,8 @@ def exchange(disclosure, response, person=None, bond=None, listener=None, listen
     normal draws, numbers or arrays (0: nobody's day is better or worse). Raises ``TypeError`` where one of
     them is something else, such as a bond in the place of the person.
     """
+    person, listener = (Person() if each is None else each for each in (person, listener))
+    bond, listener_bond = (Bond() if each is None else each for each in (bond, listener_bond))
     for name, value, kind in (
         ("disclosure", disclosure, Disclosure),
         ("response", response, Response),
@@ -465,13 +467,12 @@ def exchange(disclosure, response, person=None, bond=None, listener=None, listen
         ("listener_bond", listener_bond, Bond),
         ("p", p, Parameters),
     ):
-        if not isinstance(value, kind) and (value is not None or name in ("disclosure", "response", "p")):
+        if not isinstance(value, kind):
             raise TypeError(f"{name} is {value!r}; it must be a {kind.__name__}")
     return _exchange(
         disclosure.depth, emotional_share(disclosure.kind, disclosure.emotion, p),
         float(disclosure.kind == "emotional"), float(disclosure.valence == "good"), response,
-        person or Person(), bond or Bond(), listener or Person(), listener_bond or Bond(),
-        p, noise, relief_noise,
+        person, bond, listener, listener_bond, p, noise, relief_noise,
     )  # fmt: skip
 
 
