@@ -3,7 +3,7 @@
 import contextlib
 import gzip
 import threading
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlparse
@@ -34,6 +34,7 @@ def pages():
     return list(walk(contents))
 
 
+@cache
 def exploring():
     """Those of them whose notebook shows an explorer."""
     notebooks = {page: ROOT / page.replace(".html", ".ipynb") for page in pages()}
