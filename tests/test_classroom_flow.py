@@ -257,6 +257,8 @@ def test_nothing_that_gives_marks_away_is_in_the_release_or_the_book(tmp_path, m
         (None, "there is no such file"),
         ("name\nAda\n", "has the columns name; a roster has id, first_name"),
         ("id\n", "no students"),
+        ("id,\nada,x\n", "has the columns id, one without a name"),
+        ("id,email\nada,\nben,b@example.org,7\n", "has the columns id, email, one without a name"),
         ("id\nada\nAda \n", "line 3, id: 'Ada' is there already, in line 2"),
         ("id\nada b\n", "line 2, id: 'ada b'"),
         ("id,first_name\nzoe,Zo\xeb\n".encode("latin-1"), "not UTF-8"),

@@ -71,10 +71,11 @@ def read_roster(path):
         raise SystemExit(f"{path}: there is no such file; ROSTER is a CSV file with your students") from None
     except UnicodeDecodeError:
         raise SystemExit(f"{path}: not UTF-8; save it as “CSV UTF-8”") from None
-    columns = [column for column in rows[0] if column] if rows else []
+    columns = dict.fromkeys(column for row in rows for column in row)  # None: cells beyond the last column
     if "id" not in columns or set(columns) - set(ROSTER):
+        named = ", ".join(column or "one without a name" for column in columns)
         raise SystemExit(
-            f"{path}: has the columns {', '.join(columns) or 'of none, and no students'}; a roster has "
+            f"{path}: has the columns {named or 'of none, and no students'}; a roster has "
             f"{', '.join(ROSTER)}, of which only id is a must, and a line for each student"
         )
     seen = {}
