@@ -77,7 +77,7 @@ def every_explorer_answers(notebook):
         plot = live.locator(".js-plotly-plot")
         assert plot.bounding_box()["height"] > 100
         expect(plot).to_have_attribute("role", "img")
-        expect(plot).to_have_attribute("aria-label", re.compile(".{40}"))
+        expect(plot).to_have_attribute("aria-label", re.compile(".{41}"))
         expect(live.locator("[aria-live=polite]")).to_have_count(1)
         for control in controls.all():
             assert control.get_attribute("aria-label"), "a control without a name"
