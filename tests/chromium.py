@@ -1,6 +1,8 @@
 """Where the browser for the browser tests is. Run as a script, it says what to do when there is none.
 
-On Debian and Ubuntu, as root, the script installs it. Standard library only: it runs before any environment.
+Best is Chromium's headless shell, which has the same pages and no windows around them: a visit costs it a
+third of the processor's time. On Debian, as root, the script installs it. Standard library only: it runs
+before any environment.
 """
 
 import os
@@ -8,11 +10,12 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 MISSING = ("The browser tests need Chromium or Chrome, and none was found. "
-           "On Debian: apt-get install chromium; elsewhere install Chrome, or set CHROMIUM to its path.")
+           f"On Debian: apt-get install {SHELL}; elsewhere install Chrome, or set CHROMIUM to its path.")
 
 
 def chromium():
@@ -21,11 +24,12 @@ def chromium():
 
 
 def main():
-    if not chromium() and shutil.which("apt-get") and os.geteuid() == 0:
+    wanted = not (os.environ.get("CHROMIUM") or shutil.which(SHELL))
+    if wanted and shutil.which("apt-get") and os.geteuid() == 0:
         print("Installing Chromium for the browser tests (once)")
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
         subprocess.run(["apt-get", "-q", "update"], **quiet)
-        subprocess.run(["apt-get", "-qy", "install", "--no-install-recommends", "chromium"],
+        subprocess.run(["apt-get", "-qy", "install", "--no-install-recommends", SHELL],
                        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, **quiet)
     if not chromium():
         sys.exit(MISSING)

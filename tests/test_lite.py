@@ -98,6 +98,8 @@ def test_a_chapter_runs_in_the_browser_and_asks_nobody_else(browser, book):
         said = int(re.search(r"Up to (\d+) MB", page.locator(".run-here").inner_text())[1])
         page.get_by_role("link", name="Run the Python here").click()
         expect(page.locator(".jp-CodeCell").first).to_be_visible(timeout=MINUTE)  # or nothing would be run
+        ready = page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']")
+        expect(ready).to_be_visible(timeout=MINUTE)  # Python, started: the explorers' minute is their own
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
