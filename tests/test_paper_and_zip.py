@@ -9,6 +9,7 @@ import pytest
 from browsing import BOOK, DESK, Visit, exploring, on_disk
 from pypdf import PdfReader
 
+from widgets.blocks import check_yourself
 from widgets.pack import pack
 
 with_explorers = pytest.mark.parametrize("page", exploring())
@@ -68,3 +69,29 @@ def test_on_paper_every_explorer_stands_whole_on_one_page(browser, page, paper):
         parts = [letters(each) for each in words if each.strip()]
         assert any(all(part in sheet for part in parts) for sheet in sheets), (name, "is cut, or not there")
     assert all(sheets), "an empty sheet"
+
+
+def test_a_handout_says_what_it_is_and_keeps_the_answers(browser):
+    with Visit(browser, on_disk("chapters/03_partner_responsiveness.html"), **DESK) as visit:
+        visit.page.locator("#explorer-match_table").get_by_role("button", name="Skip the bet").click()
+        visit.page.locator("#explorer-match_table").get_by_label("Minimising").check()
+        opened = visit.page.locator(".check details").first
+        opened.locator("summary").click()
+        printed = PdfReader(BytesIO(visit.page.pdf(format="A4")))
+    sheets = [letters(sheet.extract_text()) for sheet in printed.pages]
+    questions, whole = check_yourself("partner_responsiveness"), "".join(sheets)
+    options = [option for question in questions.questions for option in question.options]
+    assert all(letters(option.say) in whole for option in options)
+    assert [letters(option.feedback) in whole for option in options] == [True] + [False] * (len(options) - 1)
+    assert letters(questions.key) in whole
+    assert "3.Partnerresponsiveness" in sheets[0] and all("TheOtherHalf·text" in sheet for sheet in sheets)
+    assert letters("The reply: Minimising · Sofia tells: how it feels") in whole
+    assert "References" in whole and letters("Beyond the myth of venting") in whole
+
+
+def test_on_paper_a_page_ends_with_the_references_it_names_and_no_screen_shows_them(browser):
+    with Visit(browser, on_disk("chapters/05_health_outcomes.html"), **DESK) as visit:
+        page = visit.page
+        named = page.locator("a[href*='references.html#']").evaluate_all("all => all.map(a => a.hash)")
+        assert page.locator(".on-paper li").count() == len(set(named)) > 5
+        assert not page.locator(".on-paper").is_visible()

@@ -115,10 +115,12 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """A question with its options, at least one right and one wrong."""
+    """A question with its options, at least one right and one wrong. ``checks``: which of the chapter's
+    objectives it checks, counted from 1."""
 
     ask: str
     options: tuple[Option, ...]
+    checks: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ class SelfCheck:
             for letter, option in zip(LETTERS, question.options, strict=False):
                 lines.append(f"   {letter}. {option.say}")
                 lines.append(f"      {option._verdict()} {option.feedback}")
+        lines.append(f"Right: {self.key}")
         return "\n".join(lines)
 
     def _repr_html_(self):
@@ -146,7 +149,19 @@ class SelfCheck:
                 for letter, option in zip(LETTERS, question.options, strict=False)
             )
             items.append(f"<li><p>{escape(question.ask)}</p>{options}</li>")
-        return f'<ol class="check">{"".join(items)}</ol>'
+        return (
+            f'<ol class="check">{"".join(items)}</ol>'
+            '<details class="check-key"><summary>Only which are right</summary>'
+            f"<p>{self.key}</p></details>"
+        )
+
+    @property
+    def key(self):
+        """The letters of the right answers, in a line: all that is said of them on paper."""
+        return " · ".join(
+            f"{number} " + " and ".join(x for x, o in zip(LETTERS, q.options, strict=False) if o.right)
+            for number, q in enumerate(self.questions, 1)
+        )
 
 
 def evidence(claim):
@@ -235,8 +250,12 @@ def questions_in(path):
         )
         if len({option.right for option in options}) < 2:
             raise ValueError(f"{where}, option: at least one is right and at least one is not")
+        checks = take(item, where, "checks", list, default=[])
+        for each in checks:
+            if type(each) is not int or not 1 <= each <= 9:
+                raise ValueError(f"{where}, checks: {each!r} is not the number of an objective, 1 to 9")
         nothing_left(item, where)
-        questions.append(Question(ask, options))
+        questions.append(Question(ask, options, tuple(checks)))
     nothing_left(file, path.name)
     if len(questions) < 6:
         raise ValueError(f"{path.name}: {len(questions)} questions; a chapter has at least 6")

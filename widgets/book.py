@@ -7,6 +7,7 @@
 - A page says itself that it may ask nobody but its own site for anything, and run no script but its own.
 - What the theme leaves unnamed for a screen reader gets its name, and roles that no longer exist go.
 - The buttons of a fork open the fork: the publishing workflow says where the repository is.
+- On paper a link is no use: a page ends with the references that it names, for print alone.
 - A changed style or script reaches every page, also when no page has changed.
 """
 
@@ -134,6 +135,16 @@ def register_citations(app, env):
         slugs[citation.citation_id] = (0, citation.citation_id, citation.key)
 
 
+def references_on_paper(app, page, template, context, doctree):
+    """Put the references that a page links to at its end, where only paper shows them."""
+    entries = {each.citation_id: each for each in app.env.get_domain("cite").citations}
+    named = sorted(set(re.findall(r'href="(?:[\w/.]*references\.html)#([^"]+)"', context.get("body", ""))))
+    shown = [entries[key].formatted_entry.text.render_as("html") for key in named if key in entries]
+    if shown:
+        items = "".join(f"<li>{text}</li>" for text in sorted(shown))
+        context["body"] += f'<section class="on-paper"><h2>References</h2><ul>{items}</ul></section>'
+
+
 def outdated_pages(app, env, added, changed, removed):
     """All pages, if a style, script or picture that they load, or this file, has changed since."""
     digest = hashlib.sha256()
@@ -152,6 +163,7 @@ def setup(app):
     app.connect("config-inited", address)
     app.connect("builder-inited", trim_pages)
     app.connect("doctree-read", register_ids)
+    app.connect("html-page-context", references_on_paper)
     app.connect("env-updated", register_citations, priority=900)
     app.connect("env-get-outdated", outdated_pages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -264,6 +264,7 @@ class Explorer:
             f'<h3 class="explorer-title">{escape(self.title)}</h3>'
             f'<div class="explorer-body">'
             f'<div class="explorer-figure{" alone" if len(self.frames) == 1 else ""}">{images}</div>{key}'
+            f'<p class="explorer-settings">{escape(self._settings)}</p>'
             f'<output class="explorer-sentence" aria-live="polite">{escape(sentence)}</output></div>'
             f'<p class="explorer-hint">{HINT}</p>'
             f'<script type="application/json">{data.replace("<", chr(92) + "u003c")}</script></div>'
@@ -272,6 +273,11 @@ class Explorer:
         if size > MAX_BYTES:
             raise ExplorerError(f"explorer {self.name!r} is {size:,} bytes of HTML; at most {MAX_BYTES:,}")
         return page
+
+    @property
+    def _settings(self):
+        """What the controls stand at when it opens, for paper. The page's script writes it anew."""
+        return " · ".join(f"{c.label}: {c.shown[list(c.values).index(c.default)]}" for c in self.controls)
 
     def _data(self, placed, shown):
         """What the page's script needs: controls, frames, and for each *slot* (a row of numbers, truths or

@@ -11,6 +11,7 @@
   const LINE = 18; // px from line to line of words in the picture, as in picture.py
   const SETTLE = 200; // ms between changes below which they are a burst; after it, the words follow
   const REST = 1000; // ms after the last change until the address follows: each time, the browser looks at all links
+  const FILL = "Fill the screen", BACK = "Back to the page";
 
   // ------------------------------------------------------------------------------ small helpers
 
@@ -148,20 +149,25 @@
       this.name = root.dataset.explorer;
       this.body = root.querySelector(".explorer-body");
       this.sentence = root.querySelector(".explorer-sentence");
+      this.settings = root.querySelector(".explorer-settings");
       this.figure = root.querySelector(".explorer-figure");
       this.at = this.data.controls.map((c) => c.start);
       this.rows = [];
       this.read(); // before anything is touched, so that data that can't be read leave the page as it was
       this.rows = [];
       this.panels = this.inline();
-      const linked = this.fromAddress();
+      const linked = this.fromAddress(), onWall = asked().get("wall") === this.name;
       this.inputs = this.data.controls.map((control, n) => this.control(control, n));
       this.body.prepend(element("div", { class: "explorer-controls" }, ...this.inputs));
       this.body.append(...this.folded());
       this.update(true);
       if (this.data.bet && !linked) this.ask(this.data.bet);
+      this.filler = element("button", { type: "button", class: "explorer-fill quiet" }, FILL);
+      this.filler.addEventListener("click", () => (this.wall ? this.wall.close() : this.fill()));
+      root.querySelector(".explorer-title").after(this.filler);
       root.dataset.ready = "";
-      if (linked) root.scrollIntoView();
+      if (onWall) this.fill();
+      else if (linked) root.scrollIntoView();
     }
 
     // The picture becomes part of the page, without its own style: the page's themes it.
@@ -246,10 +252,48 @@
       if (this.told === this.latest) return;
       this.told = this.latest;
       write(this.sentence, this.latest.sentence);
+      write(this.settings, this.data.controls.map((c, n) => `${c.label}: ${c.shown[this.at[n]]}`).join(" · "));
       this.link.href = this.address();
       this.panels.forEach((panel, n) =>
         set(panel.svg, "aria-label", `${this.data.alt} ${this.latest.panels[n].title}.`));
       if (this.tableHolder.open) this.table();
+      if (this.wall) this.fit();
+    }
+
+    // ----------------------------------------------------------------------------- on the wall
+
+    // The explorer alone, as large as the screen lets it: a dialog, so that nothing else is shown, heard or reached.
+    fill() {
+      const wall = element("dialog", { class: "explorer-wall", tabindex: -1, "aria-label": "One explorer, alone" });
+      const again = () => { this.root.style.zoom = Math.min(innerHeight / 560, innerWidth / 760); this.fit(); };
+      this.root.replaceWith(wall);
+      wall.append(this.root);
+      this.wall = wall;
+      write(this.filler, BACK);
+      wall.addEventListener("close", () => {
+        removeEventListener("resize", again);
+        this.wall = null;
+        this.root.style.zoom = "";
+        wall.replaceWith(this.root);
+        write(this.filler, FILL);
+        this.toAddress();
+        this.link.href = this.address();
+        this.filler.focus();
+        this.root.scrollIntoView();
+      });
+      addEventListener("resize", again);
+      wall.showModal();
+      wall.focus();
+      again();
+      this.toAddress();
+    }
+
+    // Smaller words until all of it is in sight; what is in sight keeps its size.
+    fit() {
+      const { wall, root } = this;
+      for (let zoom = Number(root.style.zoom); wall.scrollHeight > wall.clientHeight && zoom > 0.8; zoom *= 0.96) {
+        root.style.zoom = zoom;
+      }
     }
 
     // ------------------------------------------------------------------------------- controls
@@ -299,6 +343,7 @@
         form.replaceWith(result);
         this.body.hidden = false;
         result.focus();
+        if (this.wall) this.fit();
       };
       const outcome = `In this model: ${bet.options[bet.outcome]}. ${bet.look}`.replace(/([.”])\. /, "$1 ").trim();
       show.addEventListener("click", () => {
@@ -361,7 +406,9 @@
     // -------------------------------------------------------------------------------- address
 
     address() {
-      const settings = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
+      const settings = asked();
+      if (this.wall) settings.set("wall", this.name);
+      else if (settings.get("wall") === this.name) settings.delete("wall");
       settings.set(this.name, this.slugs);
       return `#${settings}`;
     }
@@ -371,7 +418,7 @@
     }
 
     fromAddress() {
-      const wanted = new URLSearchParams(location.hash.slice(1)).get(this.name);
+      const wanted = asked().get(this.name);
       if (wanted === null) return false;
       const slugs = wanted.split("_");
       const found = this.data.controls.map((c, n) => c.slugs.indexOf(slugs[n]));
@@ -394,6 +441,9 @@
     }));
     return element("fieldset", {}, element("legend", {}, legend), row);
   }
+
+  // What the address asks for, by name.
+  const asked = () => new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
 
   const show = (value) => String(Math.round(value * 1000) / 1000);
 
