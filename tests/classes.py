@@ -51,7 +51,7 @@ def source(name):
     hand."""
     cells = [
         v4.new_code_cell(
-            'from widgets.classroom import answer, personal\n\nCOURSE = "try-it"\nSTUDENT = "your name"\n'
+            'from widgets.classroom import answer, personal\n\nCOURSE = "try-it"\nSTUDENT = "your id"\n'
             f'mine = personal("{name}", course=COURSE, student=STUDENT)'
         )
     ]
@@ -98,7 +98,7 @@ def solved(released, name, student, answers=None):
     answers = right_answers(name, student) if answers is None else answers
     done = nbformat.from_dict(json.loads(json.dumps(released)))
     for cell in done.cells:
-        cell.source = cell.source.replace("your name", student)
+        cell.source = cell.source.replace("your id", student)
         for question, value in answers.items():
             cell.source = cell.source.replace(
                 f'answer("{question}", {question})', f'answer("{question}", {value!r})'

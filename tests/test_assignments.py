@@ -147,7 +147,7 @@ def run(notebook, student):
     space = {}
     for cell in notebook.cells:
         if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade"):
-            code = cell.source.replace("your name", student).replace("try-it", COURSE)
+            code = cell.source.replace("your id", student).replace("try-it", COURSE)
             exec(compile(code, cell.id, "exec"), space)  # noqa: S102
     return space
 
@@ -357,7 +357,7 @@ def test_code_is_short_and_a_name_is_written_once(name):
                 solution = cell.source.split("### BEGIN SOLUTION\n")[1].split("\n### END SOLUTION")[0]
                 assert 1 <= len(solution.splitlines()) <= 6, cell.id
     text = (PAGES / f"{name}.ipynb").read_text(encoding="utf-8")
-    assert text.count("your name") == text.count("try-it") == 1
+    assert text.count("your id") == text.count("try-it") == 1
 
 
 # --------------------------------------------------------------------------- what students get

@@ -1,5 +1,6 @@
 """The back matter: it says what the chapters and the data say, and refuses plans for what is not there."""
 
+import html
 import json
 import re
 import tomllib
@@ -8,11 +9,23 @@ import pytest
 from browsing import BOOK, DESK, Visit, on_disk
 
 from widgets import backmatter
-from widgets.backmatter import chapters, every_claim, objectives, pages_in, syllabi_in, syllabus
-from widgets.blocks import DATA, SOLIDITY, WIDELY_REPORTED, claims_in
+from widgets.backmatter import (
+    bets,
+    chapters,
+    checked_by,
+    discussion,
+    every_claim,
+    notes_in,
+    objectives,
+    pages_in,
+    syllabi_in,
+    syllabus,
+)
+from widgets.blocks import DATA, SOLIDITY, WIDELY_REPORTED, check_yourself, claims_in
 from widgets.catalog import EXPLORERS
 from widgets.pages import pages_folder
 
+NOTES = DATA / "discussion.toml"
 CLAIMS = claims_in(DATA / "evidence.toml")
 
 PLAN = """
@@ -79,6 +92,62 @@ def test_objectives_are_each_chapters_own_words():
             assert f"- {promise}" in shown and json.dumps(promise, ensure_ascii=False)[1:-1] in source
 
 
+def test_every_objective_is_checked_by_a_question_and_says_by_which():
+    shown = objectives().text.splitlines()
+    for page in chapters():
+        asked = [question for name in page.checks for question in check_yourself(name).questions]
+        assert {n for question in asked for n in question.checks} == set(
+            range(1, len(page.objectives) + 1)
+        ), page.file
+        for number, promise in enumerate(page.objectives, 1):
+            numbers = ", ".join(map(str, checked_by(page, number)))
+            assert re.search(rf" \*\(questions? {numbers}\)\*$", next(x for x in shown if promise in x))
+
+
+def test_every_question_to_discuss_is_there_with_its_note():
+    text = discussion().text
+    for page in chapters():
+        assert len(page.discuss) >= 3, page.file
+        part = text.split(f"<summary>{page.title}: {len(page.discuss)} questions")[1].split("</details>")[0]
+        notes = notes_in(NOTES)[page.file]
+        for number, (question, note) in enumerate(zip(page.discuss, notes, strict=True), 1):
+            assert f"{number}. {question}<br>" in part and note.expect in part and note.stuck in part
+            assert note.care in part and 5 <= note.minutes <= 15
+
+
+@pytest.mark.parametrize(
+    ("wrong", "instead", "says"),
+    [
+        ('form = "pairs"', 'form = "tea"', "form: 'tea' is not one of pairs, small groups"),
+        ("minutes = 10", 'minutes = "tea"', "minutes: 'tea' is not a int"),
+        ("stuck =", "tea =", "stuck: missing"),
+        ("[[06_studying_intimacy]]", "[[07_tea]]", "06_studying_intimacy: missing"),
+    ],
+)
+def test_notes_for_what_is_not_asked_are_refused(tmp_path, wrong, instead, says):
+    text = NOTES.read_text(encoding="utf-8")
+    assert wrong in text
+    with pytest.raises(ValueError, match=re.escape(says)):
+        notes_in(written(tmp_path, text.replace(wrong, instead)))
+
+
+def test_a_question_without_a_note_is_refused(tmp_path):
+    kept, _, _ = NOTES.read_text(encoding="utf-8").rpartition("[[06_studying_intimacy]]")
+    with pytest.raises(ValueError, match="06_studying_intimacy: 4 notes for 5 questions"):
+        notes_in(written(tmp_path, kept))
+
+
+def test_every_bet_is_listed_with_what_the_model_says():
+    items = bets().text.split("\n- ")[1:]
+    pages = pages_in(pages_folder()).values()
+    betting = [(page, EXPLORERS[name]) for page in pages for name in page.explorers if EXPLORERS[name].bet]
+    assert len(items) == len(betting) > 15
+    for item, (page, explorer) in zip(items, betting, strict=True):
+        assert f'href="{page.html}#wall={explorer.name}"' in item
+        outcome = html.escape(explorer.bet.options[explorer.bet.outcome()], quote=False)
+        assert item.split("\n")[0].endswith(f"**In this model:** {outcome}")
+
+
 @pytest.mark.parametrize("name", ["lesson", "week", "term"])
 def test_a_plan_is_a_table_of_two_columns(name):
     lines = syllabus(name).text.splitlines()
@@ -104,7 +173,7 @@ def test_links_for_the_wall_open_states_that_their_pages_hold():
     links = syllabi_in(DATA / "syllabi.toml")[1]
     assert len({href for href, _ in links}) == len(links) >= 12
     for href, _ in links:
-        page, name, slugs = re.fullmatch(r"(\w+)\.html#(\w+)=(\S+)", href).groups()
+        page, name, slugs = re.fullmatch(r"(\w+)\.html#(\w+)=(\S+)&wall=\2", href).groups()
         held = json.loads(re.search(r'"application/json">(.*?)</script>', stored(page, name), re.S)[1])
         for slug, control in zip(slugs.split("_"), held["controls"], strict=True):
             assert slug in control["slugs"], href
@@ -143,36 +212,34 @@ def test_a_plan_links_pages_explorers_and_states(tmp_path):
     plans, links = syllabi_in(written(tmp_path, PLAN))
     assert plans["lesson"][0].opens == (
         "[The Other Half](welcome.ipynb)",
-        '<a href="03_partner_responsiveness.html#explorer-match_table">'
+        '<a href="03_partner_responsiveness.html#wall=match_table">'
         f"{EXPLORERS['match_table'].title}</a>",
     )
     address = EXPLORERS["match_table"].fragment(disclosure="factual")
-    assert links == ((f"03_partner_responsiveness.html{address}", "Tea with a fact"),)
+    assert links == ((f"03_partner_responsiveness.html{address}&wall=match_table", "Tea with a fact"),)
 
 
 def test_on_the_wall_every_link_opens_its_explorer_in_that_state_with_no_bet_before_it(browser):
     wanted = tomllib.loads((DATA / "syllabi.toml").read_text(encoding="utf-8"))["project"]
     with Visit(browser, on_disk("chapters/for_teachers.html"), **DESK) as page:
-        links = page.page.locator(".bd-article a[href*='.html#'][href*='=']")
+        links = page.page.locator(".bd-article a[href*='&wall=']")
         addresses = links.evaluate_all("all => all.map(a => a.href)")
     assert len(addresses) == len(wanted) > 5
     for address, item in zip(addresses, wanted, strict=True):
         with Visit(browser, address, **DESK) as visit:
-            explorer = visit.page.locator(f"#explorer-{item['explorer']}")
+            explorer = visit.page.locator(f"dialog:modal #explorer-{item['explorer']}")
             said = explorer.locator(".explorer-sentence")
             assert said.inner_text() == EXPLORERS[item["explorer"]].state(**item.get("state", {}))[1]
             assert explorer.locator(".explorer-bet").count() == 0 and visit.errors == []
-            visit.page.wait_for_function(  # the page goes to it
-                "e => e.getBoundingClientRect().top < innerHeight / 2", arg=explorer.element_handle()
-            )
 
 
-def test_every_explorer_of_a_plan_is_opened_where_it_stands():
+def test_every_explorer_and_scene_of_a_plan_is_opened_where_it_stands():
     plans = syllabi_in(DATA / "syllabi.toml")[0]
     wanted = {
         tuple(re.fullmatch(r'<a href="([^#]+)#([^"]+)">.*</a>', link).groups())
         for steps in plans.values() for step in steps for link in step.opens if link.startswith("<a ")
     }  # fmt: skip
-    assert len(wanted) >= 10
+    assert len(wanted) >= 15 and any(anchor.startswith("scene-") for _, anchor in wanted)
     for page, anchor in wanted:
-        assert f'id="{anchor}"' in (BOOK / "chapters" / page).read_text(encoding="utf-8"), (page, anchor)
+        there = anchor.replace("wall=", "explorer-")
+        assert f'id="{there}"' in (BOOK / "chapters" / page).read_text(encoding="utf-8"), (page, anchor)

@@ -106,12 +106,13 @@ def links(path):
 
 
 def anchors(path):
-    """What a link may point to inside a page: its headings, what it gives an id itself, its explorers."""
+    """What a link may point to inside a page: headings, what it gives an id itself, explorers, scenes."""
     heads = [re.sub(r"[^\w\s-]", "", head).lower() for head in re.findall(r"^#+ (.+)$", text(path), re.M)]
-    return {re.sub(r"\s+", "-", head.strip()) for head in heads} | set(
-        re.findall(r'\bid="([^"]+)"', text(path))
-        + [f"explorer-{name}" for name in (calls(path, "explore") if path.suffix == ".ipynb" else ())]
-    )
+    given = re.findall(r'\bid="([^"]+)"', text(path))
+    if path.suffix == ".ipynb":
+        given += [f"explorer-{name}" for name in calls(path, "explore")]
+        given += [f"scene-{name}" for name in calls(path, "conversation")]
+    return {re.sub(r"\s+", "-", head.strip()) for head in heads} | set(given)
 
 
 by_name = dict(ids=lambda path: path.stem)

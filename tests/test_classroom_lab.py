@@ -43,7 +43,7 @@ def test_a_student_does_an_assignment(browser, tmp_path):
         expect(shown.filter(has_text="is not answered yet")).to_have_count(len(right))
 
         rewrite(page, 'COURSE = "try-it"', f'COURSE = "{course}"')
-        rewrite(page, 'STUDENT = "your name"', f'STUDENT = "{student}"')
+        rewrite(page, 'STUDENT = "your id"', f'STUDENT = "{student}"')
         rewrite(page, 'answer("q1", q1)', 'answer("q1", 17)')
         page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")  # it stops there
         expect(shown.filter(has_text="Not noted. q1: 17 is not a number from 0 to 1.")).to_be_visible()

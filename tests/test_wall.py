@@ -13,7 +13,7 @@ HOMES = {
     for name in re.findall(r'data-explorer="(\w+)"', (BOOK / page).read_text(encoding="utf-8"))
 }
 WIDE, SQUARE = dict(width=1920, height=1080), dict(width=1024, height=768)
-LEAST = {1920: 24, 1024: 14}  # px of the words in a picture: to be read from the last row, or as far as it goes
+LEAST = {1920: 24, 1024: 14}  # px of the words: to be read from the last row, or as far as it goes
 
 
 def longest(explorer):
@@ -36,8 +36,8 @@ def test_all_of_it_is_in_sight_and_its_words_are_large(browser, name, screen):
                 const svg = wall.querySelector("svg"), box = svg.getBoundingClientRect(), { width, height } =
                     svg.viewBox.baseVal;
                 return {
-                    hidden: [...wall.querySelectorAll(".explorer-title, .explorer-fill, .explorer-controls > *,"
-                        + ".explorer-panel, .explorer-sentence")].filter(part => !seen(part)).length,
+                    hidden: [...wall.querySelectorAll(".explorer-title, .explorer-fill, .explorer-panel,"
+                        + ".explorer-controls > *, .explorer-sentence")].filter(part => !seen(part)).length,
                     words: 14 * Math.min(box.width / width, box.height / height),
                     sentence: parseFloat(getComputedStyle(wall.querySelector(".explorer-sentence")).fontSize)
                         * wall.firstChild.currentCSSZoom,

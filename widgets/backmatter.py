@@ -1,7 +1,9 @@
 """The book's back matter, made from the chapters and from data, so that nothing is typed twice.
 
     every_claim()        each claim of the course: where it is taught, and all that stands in its evidence box
-    objectives()         what each chapter promises
+    objectives()         what each chapter promises, and what checks it
+    bets()               every bet of the explorers, and what comes out in the model
+    discussion()         the chapters' questions to discuss, with notes for whoever leads
     syllabus("lesson")   a plan, from data/syllabi.toml; also "week" and "term"
     to_project()         links that open an explorer in a chosen state, from the same file
 
@@ -15,11 +17,13 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 
-from .blocks import DATA, SOLIDITY, WIDELY_REPORTED, claims_in
+from .blocks import DATA, SOLIDITY, WIDELY_REPORTED, check_yourself, claims_in
 from .catalog import EXPLORERS
 from .checked import nothing_left, one_of, read, take
+from .conversation import conversation
 from .pages import pages_folder
 
+FORMS = ("pairs", "small groups", "whole class", "in writing")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -38,13 +42,17 @@ class Markdown:
 
 @dataclass(frozen=True)
 class Page:
-    """A notebook of the book: its file, its title, what it promises, and the claims and explorers on it."""
+    """A notebook of the book: its file and title, what it promises, what it asks a class to discuss, and the
+    claims, explorers, scenes and self-checks on it, by name."""
 
     file: str
     title: str
     objectives: tuple[str, ...]
+    discuss: tuple[str, ...]
     claims: tuple[str, ...]
     explorers: tuple[str, ...]
+    scenes: tuple[str, ...]
+    checks: tuple[str, ...]
 
     @property
     def html(self):
@@ -72,13 +80,22 @@ def _page(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args
         if isinstance(node.args[0], ast.Constant)
     ]
-    _, _, promised = prose.partition("\n## What you will be able to do\n")
+
+    def under(heading):
+        return re.split(r"^## ", prose.partition(f"\n## {heading}\n")[2], flags=re.M)[0]
+
+    def named(called):
+        return tuple(name for function, name in calls if function == called)
+
     return Page(
         file=path.name,
         title=re.search(r"^# (.+)$", prose, re.M).group(1),
-        objectives=tuple(re.findall(r"^- (.+)$", re.split(r"^## ", promised, flags=re.M)[0], re.M)),
-        claims=tuple(name for function, name in calls if function == "evidence"),
-        explorers=tuple(name for function, name in calls if function == "explore"),
+        objectives=tuple(re.findall(r"^- (.+)$", under("What you will be able to do"), re.M)),
+        discuss=tuple(re.findall(r"^\d+\. (.+)$", under("Questions to discuss"), re.M)),
+        claims=named("evidence"),
+        explorers=named("explore"),
+        scenes=named("conversation"),
+        checks=named("check_yourself"),
     )
 
 
@@ -137,13 +154,111 @@ def _study(study):
 
 
 def objectives():
-    """What each chapter promises, in the chapter's own words."""
+    """What each chapter promises, in its own words, with the self-check questions that check it."""
     return Markdown(
         "\n\n".join(
-            f"**{page.link()}**\n\n" + "\n".join(f"- {promise}" for promise in page.objectives)
+            f"**{page.link()}**\n\n"
+            + "\n".join(
+                f"- {promise} *({_counted('question', checked_by(page, number))})*"
+                for number, promise in enumerate(page.objectives, 1)
+            )
             for page in chapters()
         )
     )
+
+
+def checked_by(page, objective):
+    """The numbers of the self-check questions of a page that check an objective, counted from 1."""
+    questions = [question for name in page.checks for question in check_yourself(name).questions]
+    return [number for number, question in enumerate(questions, 1) if objective in question.checks]
+
+
+def _counted(what, numbers):
+    return f"{what}{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+
+
+def bets():
+    """Every bet of the chapters' explorers, with its options and what comes out in the model: for preparing a
+    show of hands."""
+    items = []
+    for page in pages_in(pages_folder()).values():
+        for name in page.explorers:
+            if bet := EXPLORERS[name].bet:
+                hands = " / ".join(escape(option, quote=False) for option in bet.options)
+                outcome = escape(bet.options[bet.outcome()], quote=False)
+                items.append(
+                    f"- {_to_wall(page, name)} {escape(bet.question, quote=False)}<br>"
+                    f"**Hands up for:** {hands}<br>**In this model:** {outcome}"
+                )
+    return Markdown(_folded(f"{len(items)} bets", items))
+
+
+def _folded(summary, items):
+    """A list under a heading that opens it."""
+    listed = "\n".join(items)
+    return f'<details class="evidence"><summary>{escape(summary)}</summary>\n\n{listed}\n\n</details>'
+
+
+def _to_wall(page, name):
+    """A link to an explorer of the published book, alone on the screen with its bet."""
+    return f'<a href="{page.html}#wall={name}">{escape(EXPLORERS[name].title)}</a>'
+
+
+@dataclass(frozen=True)
+class Note:
+    """For whoever leads a discussion question: ``minutes``, the ``form`` of talk, what to ``expect``, a word
+    for when it is ``stuck``, and where it needs ``care``."""
+
+    minutes: int
+    form: str
+    expect: str
+    stuck: str
+    care: str
+
+
+def discussion():
+    """The questions to discuss of every chapter, in its own words, each with its note, folded by chapter."""
+    notes = notes_in(DATA / "discussion.toml")
+    parts = []
+    for page in chapters():
+        items = []
+        for number, (question, note) in enumerate(zip(page.discuss, notes[page.file], strict=True), 1):
+            care = f"<br>**Take care.** {note.care}" if note.care else ""
+            items.append(
+                f"{number}. {question}<br>*About {note.minutes} minutes, {note.form}.* "
+                f"**Expect.** {note.expect}<br>**If it runs aground.** {note.stuck}{care}"
+            )
+        parts.append(_folded(f"{page.title}: {len(items)} questions", items))
+    return Markdown("\n\n".join(parts))
+
+
+@cache
+def notes_in(path):
+    """The notes of a discussion file by the file of their chapter.
+
+    Raises ValueError naming file, item and field, and where a chapter has not a note for each question.
+    """
+    file, found = read(path), {}
+    for page in chapters():
+        name = page.file.removesuffix(".ipynb")
+        notes = []
+        for number, item in enumerate(take(file, path.name, name, list), 1):
+            where = f"{path.name}, {name}, note {number}"
+            notes.append(
+                Note(
+                    minutes=take(item, where, "minutes", int),
+                    form=one_of(FORMS, take(item, where, "form"), where, "form"),
+                    expect=take(item, where, "expect"),
+                    stuck=take(item, where, "stuck"),
+                    care=take(item, where, "care", default=""),
+                )
+            )
+            nothing_left(item, where)
+        if len(notes) != len(page.discuss):
+            raise ValueError(f"{path.name}, {name}: {len(notes)} notes for {len(page.discuss)} questions")
+        found[page.file] = tuple(notes)
+    nothing_left(file, path.name)
+    return found
 
 
 @dataclass(frozen=True)
@@ -166,7 +281,7 @@ def syllabus(name):
 
 
 def to_project():
-    """Links that open an explorer of the published book in a chosen state, page by page."""
+    """Links that open an explorer of the published book in a chosen state, alone on the screen."""
     links = syllabi_in(DATA / "syllabi.toml")[1]
     return Markdown("\n".join(f'- <a href="{href}">{escape(say)}</a>' for href, say in links))
 
@@ -188,7 +303,7 @@ def syllabi_in(path):
             fragment = EXPLORERS[name].fragment(**take(item, where, "state", dict, default={}))
         except ValueError as problem:
             raise ValueError(f"{where}, state: {problem}") from problem
-        links.append((explorers[name].html + fragment, take(item, where, "say")))
+        links.append((f"{explorers[name].html}{fragment}&wall={name}", take(item, where, "say")))
         nothing_left(item, where)
     plans = {
         name: tuple(
@@ -207,9 +322,11 @@ def _step(item, where, explorers):
         for file in take(item, where, "pages", list, default=[])
     ]
     for name in take(item, where, "explorers", list, default=[]):
-        page = explorers[one_of(explorers, name, where, "explorers")]
-        # in the published book: only there it has a place
-        opens.append(f'<a href="{page.html}#explorer-{name}">{escape(EXPLORERS[name].title)}</a>')
+        opens.append(_to_wall(explorers[one_of(explorers, name, where, "explorers")], name))
+    scenes = {name: page for page in pages.values() for name in page.scenes}
+    for name in take(item, where, "scenes", list, default=[]):
+        page = scenes[one_of(scenes, name, where, "scenes")]
+        opens.append(f'<a href="{page.html}#scene-{name}">{escape(conversation(name).title)}</a>')
     for file in take(item, where, "assignments", list, default=[]):
         page = assignments[one_of(assignments, f"{file}.ipynb", where, "assignments")]
         opens.append(page.link("assignments/"))

@@ -79,7 +79,7 @@ class Evidence:
         return {heading: studies for heading, studies in groups.items() if studies}
 
     def __repr__(self):
-        lines = [f"{SOLIDITY[self.solidity]} · The claim: {self.claim}", self.why]
+        lines = [f"{SOLIDITY[self.solidity]} · Claim {self.id}: {self.claim}", self.why]
         for heading, studies in self.by_stance().items():
             lines += [f"{heading}:"] + [f"  - {study._text()}" for study in studies]
         return "\n".join(lines)
@@ -93,7 +93,7 @@ class Evidence:
         return (
             f'<div class="evidence"><p class="evidence-claim">'
             f'<strong class="evidence-mark">{escape(SOLIDITY[self.solidity])}</strong> '
-            f"The claim: {escape(self.claim)}</p><p>{escape(self.why)}</p>"
+            f"Claim {self.id}: {escape(self.claim)}</p><p>{escape(self.why)}</p>"
             f"<details><summary>{count} source{'s' if count > 1 else ''}: what was done, what was found, "
             f"who disagrees</summary>{groups}</details></div>"
         )

@@ -6,7 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from .run_here import without_button
 
-LEFT_OUT = ("_sources", "lite", ".buildinfo")  # what nobody opens from a folder
+LEFT_OUT = ("_sources", "lite", ".buildinfo", "the-other-half.zip")  # what nobody opens from a folder
 
 
 def pack(site, archive):

@@ -489,9 +489,10 @@ def mend_sentence(found, people, watched, size):
     than = {"support": "with most", "strain": "with least"}[watched]
     return (
         f"Watched: people {who} had a depression {_ratio(seen['depression'].value)} as often as people "
-        f"{than}, and another heart event (or death) {_ratio(seen['event'].value)} as often. Tried: for "
-        f"{people:,} people with little support a coin decided whose partner was taught to respond. Two "
-        f"years on, {found.treated['depression']} in 1,000 of the taught couples had a depression, against "
+        f"{than}, and another heart event (or death) {_ratio(seen['event'].value)} as often. Tried, in an "
+        f"imagined trial: for {people:,} people with little support a coin decided whose partner was taught "
+        f"to respond. Two years on, {found.treated['depression']} in 1,000 of the taught couples had a "
+        f"depression, against "
         f"{found.untreated['depression']} of the others, and {found.treated['event']} another heart event, "
         f"against {found.untreated['event']}. {_verdict(tried)}"
     )
@@ -598,7 +599,7 @@ EXPLORERS = (
                 "People in the trial",
                 (600, 2_481, LARGEST),
                 2_481,
-                options=("600", "2,481 (as in ENRICHD)", "12,000"),
+                options=("600", "2,481 (as many as ENRICHD had)", "12,000"),
             ),
             Control(
                 "watched",

@@ -484,7 +484,7 @@ def reading_sentence(pairs, empathic_accuracy, comfort_bias, amount, size):
 EXPLORERS = (
     Explorer(
         "match_table",
-        "What if he had answered differently?",
+        "What if the answer had been different?",
         (
             REPLY,
             Control(

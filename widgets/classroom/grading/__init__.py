@@ -9,7 +9,7 @@ checks it):
 - One cell, without nbgrader metadata, sets who is asking; ``make course`` writes the course's name into it:
 
       COURSE = "try-it"
-      STUDENT = "your name"
+      STUDENT = "your id"
       mine = personal("NAME", course=COURSE, student=STUDENT)
 
 - For each declared question q1 an *answer cell* (solution, not graded, not locked; grade_id ``q1-answer``):
