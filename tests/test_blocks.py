@@ -178,6 +178,7 @@ def test_evidence_that_is_not_as_it_should_be_is_refused_by_file_item_and_field(
     [
         ('ask = "Is it tea?"', "", "data.toml, question 1, ask: missing"),
         ('feedback = "Look again."', "", "data.toml, question 1, option B, feedback: missing"),
+        ('ask = "', 'checks = [0]\nask = "', "question 1, checks: 0 is not the number of an objective"),
         (
             'misconception = "tea is cold"',
             "",
