@@ -16,6 +16,7 @@ from widgets.conversation import (
     conversation,
     course,
     fitting,
+    landings,
     play,
     read_scene,
     say_course,
@@ -169,8 +170,8 @@ def test_a_scene_is_played_to_its_end_and_looked_back_on(browser, address, name,
     with Visit(browser, address, **DESK) as visit:
         root = played(visit, scene, choices)
         spoken = root.locator(".conversation-log .conversation-them").all_inner_texts()
-        landings = ["opening", *(each.landing for each in steps)]
-        assert spoken == [f"{scene.speaker}\n{scene.says(n, w)}" for n, w in enumerate(landings)]
+        landed = ["opening", *(each.landing for each in steps)]
+        assert spoken == [f"{scene.speaker}\n{scene.says(n, w)}" for n, w in enumerate(landed)]
         replay = root.get_by_role("region", name=f"How it landed with {scene.speaker}")
         assert replay.locator("output").inner_text() == say_course(scene, steps)
         assert say_style(scene) in replay.inner_text()
@@ -181,6 +182,10 @@ def test_a_scene_is_played_to_its_end_and_looked_back_on(browser, address, name,
             reply = scene.turns[n].replies[choices[n]]
             assert reply.text in words and reply.coded in words and f"{say_step(scene, each)}." in words
             assert (WORDS["fits"] in words) == best
+            bond = steps[n - 1].bond if n else scene.start
+            top = max(other.ppr for other in landings(scene.turns[n], bond, scene.person))
+            better = WORDS["better"].format(best=f"{top:.2f}", ppr=f"{each.ppr:.2f}")
+            assert (better in words) == (not best)
             assert ("●" in words) == each.understood
         assert replay.locator("svg[role=img] .dot.on").count() == sum(each.understood for each in steps)
         root.get_by_text("The numbers as a table").click()

@@ -129,7 +129,7 @@ WORDS = {
     "otherwise": "The same talk with somebody else",
     "turns": "Turn by turn",
     "fits": "Nothing on offer would have fitted better.",
-    "better": "What would have fitted best here:",
+    "better": "What would have fitted best here, with {best} of felt understanding in place of {ppr}:",
     "again": "Play again from here",
     "restart": "Play again from the start",
 }

@@ -21,6 +21,7 @@ from .conversation import (
     spoken,
     with_style,
 )
+from .conversation import step as landed
 from .model.parameters import SETS
 from .picture import svg
 
@@ -171,6 +172,7 @@ class Play:
         landing = steps[number - 1].landing if number else "opening"
         step, chosen = steps[number], self.chosen(number)
         best = turn.replies[best_reply(turn, before, scene.person)]
+        felt, top = f"{step.ppr:.2f}", f"{landed(turn, best.response, before, scene.person).ppr:.2f}"
         mark = "●" if step.understood else "○"
         lines = [
             spoken("them", scene.speaker, scene.says(number, landing)),
@@ -179,10 +181,11 @@ class Play:
             f"<p><b>{mark} {escape(scene.speaker)} {LANDINGS[step.landing]}.</b> ",
             f"{escape(say_step(scene, step))}.</p>",
         ]
-        if best == chosen:
+        if felt == top:
             lines.append(f"<p>{WORDS['fits']}</p>")
         else:
-            lines += [f"<p>{WORDS['better']}</p>", spoken("you", "You", best.text), _why(best)]
+            better = WORDS["better"].format(best=top, ppr=felt)
+            lines += [f"<p>{better}</p>", spoken("you", "You", best.text), _why(best)]
         again = _button(WORDS["again"], lambda: self.resume(self.choices[:number], self.bets[:number]))
         return ipw.HTML("".join(lines)), again
 

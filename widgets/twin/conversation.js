@@ -431,7 +431,8 @@
     turningPoint(n, steps) {
       const { scene, words } = this, turn = scene.turns[n], step = steps[n];
       const chosen = turn.replies[this.choices[n]];
-      const best = turn.replies[scene.bestReply(turn, n ? steps[n - 1].bond : scene.start)];
+      const before = n ? steps[n - 1].bond : scene.start, best = turn.replies[scene.bestReply(turn, before)];
+      const top = scene.step(turn, best.response, before, scene.person, scene.parameters("evidence")).ppr;
       const why = (reply) => {
         const source = scene.sources[reply.why];
         return element("p", { class: "conversation-aside" }, reply.coded,
@@ -442,8 +443,9 @@
         element("p", {}, element("strong", {},
           `${step.understood ? "●" : "○"} ${scene.speaker} ${scene.landings[step.landing]}.`),
           ` ${this.numbers(step)}`, this.bets[n] ? ` ${this.onBet(n, step)}` : "")];
-      if (best === chosen) parts.push(element("p", {}, words.fits));
-      else parts.push(element("p", {}, `${words.better} `), this.spoken("you", "You", best.text), why(best));
+      const better = { best: two(top), ppr: two(step.ppr) };
+      if (better.best === better.ppr) parts.push(element("p", {}, words.fits));
+      else parts.push(element("p", {}, fill(words.better, better)), this.spoken("you", "You", best.text), why(best));
       parts.push(button(words.again, () => this.from(this.choices.slice(0, n), this.bets.slice(0, n)), true));
       return element("li", {}, ...parts);
     }
