@@ -124,13 +124,13 @@ def cohort_chart(found, share, baseline, happiness, size):
             panel(
                 People(
                     (alike, found.mismatched - alike),
-                    ("new angina, as many as on the left", "new angina, more than on the left"),
+                    ("new angina, as many as in the first", "new angina, more than in the first"),
                 ),
                 f"Understood in {share} of them: {found.mismatched} of 1,000 got angina",
             ),
         ),
-        alt="Two crowds of 1,000 small figures. Those who get angina are filled; on the right those beyond "
-        "the number on the left have a colour of their own.",
+        alt="Two crowds of 1,000 small figures. Those who get angina are filled; in the second those beyond "
+        "the number in the first have a colour of their own.",
     )
 
 
