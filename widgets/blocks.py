@@ -159,7 +159,7 @@ class SelfCheck:
     def key(self):
         """The letters of the right answers, in a line: all that is said of them on paper."""
         return " · ".join(
-            f"{number} " + " and ".join(x for x, o in zip(LETTERS, q.options, strict=False) if o.right)
+            f"{number}\N{NO-BREAK SPACE}" + " and ".join(x for x, o in zip(LETTERS, q.options, strict=False) if o.right)
             for number, q in enumerate(self.questions, 1)
         )
 
