@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 from browsing import BOOK, DESK, Visit, exploring, on_disk
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from widgets.blocks import check_yourself
@@ -73,8 +74,10 @@ def test_on_paper_every_explorer_stands_whole_on_one_page(browser, page, paper):
 
 def test_a_handout_says_what_it_is_and_keeps_the_answers(browser):
     with Visit(browser, on_disk("chapters/03_partner_responsiveness.html"), **DESK) as visit:
-        visit.page.locator("#explorer-match_table").get_by_role("button", name="Skip the bet").click()
-        visit.page.locator("#explorer-match_table").get_by_label("Minimising").check()
+        explorer = visit.page.locator("#explorer-match_table")
+        explorer.get_by_role("button", name="Skip the bet").click()
+        explorer.get_by_label("Minimising").check()
+        expect(explorer.locator(".explorer-settings")).to_contain_text("Minimising")
         opened = visit.page.locator(".check details").first
         opened.locator("summary").click()
         printed = PdfReader(BytesIO(visit.page.pdf(format="A4")))
