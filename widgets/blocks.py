@@ -158,10 +158,11 @@ class SelfCheck:
     @property
     def key(self):
         """The letters of the right answers, in a line: all that is said of them on paper."""
-        return " · ".join(
-            f"{number}\N{NO-BREAK SPACE}" + " and ".join(x for x, o in zip(LETTERS, q.options, strict=False) if o.right)
-            for number, q in enumerate(self.questions, 1)
-        )
+        rights = [
+            [letter for letter, option in zip(LETTERS, question.options, strict=False) if option.right]
+            for question in self.questions
+        ]
+        return " · ".join(f"{n}\N{NO-BREAK SPACE}{' and '.join(each)}" for n, each in enumerate(rights, 1))
 
 
 def evidence(claim):
