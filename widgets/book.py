@@ -141,7 +141,7 @@ def references_on_paper(app, page, template, context, doctree):
     named = sorted(set(re.findall(r'href="(?:[\w/.]*references\.html)#([^"]+)"', context.get("body", ""))))
     shown = [entries[key].formatted_entry.text.render_as("html") for key in named if key in entries]
     if shown:
-        items = "".join(f"<li>{text}</li>" for text in sorted(shown))
+        items = "".join(f"<li>{text}</li>" for text in shown)
         context["body"] += f'<section class="on-paper"><h2>References</h2><ul>{items}</ul></section>'
 
 

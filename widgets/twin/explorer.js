@@ -31,8 +31,10 @@
     if (node.getAttribute(name) !== value) node.setAttribute(name, value);
   }
 
+  // The text in place: where nodes come or go, the theme measures every output of the page again.
   function write(node, words) {
-    if (node.textContent !== words) node.textContent = words;
+    if (node.textContent === words) return;
+    (node.childNodes.length === 1 ? node.firstChild : node).textContent = words;
   }
 
   // The classes of a mark: what it is and its voice stay, the rest is as given.
@@ -123,13 +125,14 @@
     // Words were placed in Python: "x y anchor", and below that a line for each line.
     write(node, row) {
       const [place, first = "", ...more] = row.split("\n"), [x, y, anchor] = place.split(" ");
-      node.replaceChildren(first, ...more.map((line) => {
-        const span = document.createElementNS(SVG, "tspan");
-        set(span, "x", x);
-        set(span, "dy", LINE);
-        span.append(line);
-        return span;
-      }));
+      if (node.childNodes.length !== 1 + more.length) {
+        node.replaceChildren(first, ...more.map(() => document.createElementNS(SVG, "tspan")));
+      }
+      [first, ...more].forEach((line, n) => {
+        const part = node.childNodes[n];
+        write(part, line);
+        if (n) for (const [name, value] of [["x", x], ["dy", String(LINE)]]) set(part, name, value);
+      });
       for (const [name, value] of [["x", x], ["y", y], ["text-anchor", anchor]]) {
         if (row) set(node, name, value); else node.removeAttribute(name);
       }
@@ -156,6 +159,7 @@
       this.read(); // before anything is touched, so that data that can't be read leave the page as it was
       this.rows = [];
       this.panels = this.inline();
+      this.reserve();
       const linked = this.fromAddress(), onWall = asked().get("wall") === this.name;
       this.inputs = this.data.controls.map((control, n) => this.control(control, n));
       this.body.prepend(element("div", { class: "explorer-controls" }, ...this.inputs));
@@ -182,6 +186,17 @@
         const drawn = document.importNode(svg, true);
         img.replaceWith(drawn);
         return new Panel(this.data.panels[n], drawn);
+      });
+    }
+
+    // Room for the longest words that any state has: nothing below them moves when they change.
+    reserve() {
+      const longest = (slot) => this.data.slots[slot][0].reduce((a, b) => (b.length > a.length ? b : a));
+      this.sentence.dataset.room = longest(0);
+      let slot = 1;
+      this.data.panels.forEach((panel, n) => {
+        this.panels[n].title.dataset.room = longest(slot);
+        slot += 1 + panel.words + panel.marks.reduce((sum, [kind]) => sum + PARTS[kind].length, 0);
       });
     }
 
