@@ -21,7 +21,7 @@ book: $(VENV)/.book  ## build the book: _build/html/index.html
 # (A failed build forgets what it has read, or the next one would not say its warnings again.)
 
 test: lint chromium bubblewrap book  ## run every test
-	@$(BIN)/python -m pytest tests widgets chapters -q -p no:cacheprovider -n 3 --dist loadfile --doctest-modules \
+	@$(BIN)/python -m pytest tests widgets chapters -q -p no:cacheprovider -n 3 --dist loadfile --no-loadscope-reorder --doctest-modules \
 	    --nbval --nbval-current-env --nbval-cell-timeout 60 --nbval-sanitize-with tests/nbval_sanitize.cfg \
 	    --ignore=chapters/assignments --ignore=widgets/classroom/assignments  # run by tests/test_assignments.py
 

@@ -215,6 +215,30 @@ def test_every_control_answers_to_a_pointer(browser, page, view):
         assert visit.errors == []
 
 
+HEIGHTS = """async explorer => {  // of the words and the picture, in every choice of every control, in px
+    const seen = [], body = explorer.querySelector('.explorer-body');
+    const note = () => new Promise(done => setTimeout(() => done(seen.push(body.offsetHeight)), 260));
+    for (const choice of explorer.querySelectorAll('.explorer-controls input')) {
+        if (choice.type === 'radio') { choice.click(); await note(); continue; }
+        for (const value of [0, choice.max]) {
+            choice.value = value;
+            choice.dispatchEvent(new Event('input'));
+            await note();
+        }
+    }
+    return [Math.min(...seen), Math.max(...seen)];
+}"""
+
+
+@with_explorers
+def test_what_stands_below_an_explorer_stays_where_it_is_while_it_is_used(browser, page):
+    with Visit(browser, on_disk(page), **PHONE) as visit:
+        for explorer in explorers(visit.page):
+            skip_bet(explorer)
+            least, most = explorer.evaluate(HEIGHTS)
+            assert most - least <= 2 * 27, f"{named(explorer)}: more than two lines of words come and go"
+
+
 @with_explorers
 def test_the_bet_comes_before_the_outcome_and_stays_with_it(browser, page):
     with Visit(browser, on_disk(page), **DESK) as visit:
