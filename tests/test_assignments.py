@@ -360,6 +360,22 @@ def test_code_is_short_and_a_name_is_written_once(name):
     assert text.count("your id") == text.count("try-it") == 1
 
 
+@named
+def test_whoever_marks_has_a_good_answer_and_a_middling_one_with_its_marks(name):
+    notebook = source(name)
+    marked = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+    cells = {cell.metadata["nbgrader"]["grade_id"]: cell.source for cell in marked}
+    for piece, points in reasons(notebook).items():
+        assert "**What a good answer holds.**" in cells[piece]
+        if piece == "reason-1":  # a prediction, marked for having been made
+            continue
+        marks, out_of, answer, again = re.search(
+            r"\*\*An answer that earns (\d) of (\d)\*\*.*\n\n> (.+)\n\nWhy (\d): .{80}", cells[piece]
+        ).groups()
+        assert 0 < int(marks) < int(out_of) == points and marks == again
+        assert len(answer.split()) > 20
+
+
 # --------------------------------------------------------------------------- what students get
 
 
