@@ -143,15 +143,22 @@ def skip_bet(explorer):
 
 
 def reacts(page, explorer, act):
-    """Do ``act``; the sentence or the figure has to change, and the address, too. Returns what is shown."""
-    before, address = explorer.evaluate(SHOWN), page.url
+    """Do ``act``: the sentence or the figure has to change."""
+    before = explorer.evaluate(SHOWN)
     act()
     page.wait_for_function(
         f"([e, before]) => JSON.stringify(({SHOWN})(e)) !== JSON.stringify(before)",
         arg=[explorer.element_handle(), before],
     )
-    page.wait_for_function("before => location.href !== before", arg=address)
-    return explorer.evaluate(SHOWN)
+
+
+LINKED = "([e, before]) => location.href !== before && location.href === e.href"
+
+
+def followed(page, explorer, before):
+    """The address has to follow, a second after the last change, and be that of the link to this state."""
+    link = explorer.get_by_role("link", name="Link to this state")
+    page.wait_for_function(LINKED, arg=[link.element_handle(), before])
 
 
 def by_keyboard(page, control):
@@ -184,11 +191,11 @@ def test_every_control_answers_to_the_keyboard_and_its_state_can_be_opened_again
     with Visit(browser, on_disk(page), **DESK) as visit:
         for explorer in explorers(visit.page):
             skip_bet(explorer)
-            for n in range(len(controls(explorer))):
-                shown = reacts(
-                    visit.page, explorer, lambda e=explorer, n=n: by_keyboard(visit.page, controls(e)[n])
-                )
-            settings = explorer.evaluate(SETTINGS)
+            opened = visit.page.url
+            for control in controls(explorer):
+                reacts(visit.page, explorer, lambda c=control: by_keyboard(visit.page, c))
+            followed(visit.page, explorer, opened)
+            shown, settings = explorer.evaluate(SHOWN), explorer.evaluate(SETTINGS)
             with Visit(browser, visit.page.url, **DESK) as again:
                 copy = again.page.locator(f"#{explorer.get_attribute('id')}")
                 assert copy.evaluate(SETTINGS) == settings, named(explorer)
@@ -210,8 +217,10 @@ def test_every_control_answers_to_a_pointer(browser, page, view):
             def press(target, **where):
                 (target.tap if view.get("has_touch") else target.click)(**where)
 
+            opened = visit.page.url
             for control in controls(explorer):
                 reacts(visit.page, explorer, lambda c=control, p=press: by_hand(visit.page, c, p))
+            followed(visit.page, explorer, opened)
         assert visit.errors == []
 
 
@@ -289,7 +298,9 @@ def test_an_unknown_state_in_an_old_link_opens_the_first_one(browser, page):
 
 def reacts_once(page, explorer):
     skip_bet(explorer)
+    opened = page.url
     reacts(page, explorer, lambda: by_keyboard(page, controls(explorer)[0]))
+    followed(page, explorer, opened)
     return urlparse(page.url).fragment or urlparse(page.url).query
 
 
