@@ -226,7 +226,8 @@ def test_every_control_answers_to_a_pointer(browser, page, view):
 
 HEIGHTS = """async explorer => {  // of the words and the picture, in every choice of every control, in px
     const seen = [], body = explorer.querySelector('.explorer-body');
-    const note = () => new Promise(done => setTimeout(() => done(seen.push(body.offsetHeight)), 260));
+    const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const note = async () => { await drawn(); explorer.explorer.tell(); seen.push(body.offsetHeight); };
     for (const choice of explorer.querySelectorAll('.explorer-controls input')) {
         if (choice.type === 'radio') { choice.click(); await note(); continue; }
         for (const value of [0, choice.max]) {

@@ -97,6 +97,7 @@ SET = """async ([root, places]) => {
         }
     }
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    root.explorer.tell();  // its words at once, as if this were no burst of changes
 }"""
 
 PARSED = """svg => new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement"""
