@@ -125,7 +125,7 @@ def plotly_figure(chart):
                 "range": list(getattr(panel, f"{axis}_range")),
                 "title": {"text": getattr(panel, f"{axis}_label")},
                 "tickvals": [value for value, _ in ticks],
-                "ticktext": [words for _, words in ticks],
+                "ticktext": [words.replace("\n", "<br>") for _, words in ticks],
                 "anchor": f"{other}{suffix}",
                 "showgrid": axis == "y",
                 "gridcolor": colours["hairline"],

@@ -147,10 +147,15 @@ def _top(panel, width):
 def _foot(panel, room):
     return (
         14 * bool(panel.x_ticks or panel.x_label)
-        + LINE * bool(panel.x_ticks)
+        + _x_ticks(panel)
         + _height(_x_label(panel, room))
         + 4
     )
+
+
+def _x_ticks(panel):
+    """The height of the words under the x axis."""
+    return max((_height(text) for _, text in panel.x_ticks), default=0)
 
 
 def _named_above(panel):
@@ -189,7 +194,7 @@ def _right(panel, room):
 def words(panel, frame):
     """All words of a panel that may differ between states, placed, in an order that does not: the names of
     the axes, y and x, then of the marks. A mark without a name has empty words there."""
-    below = frame.height - frame.bottom + 22 + LINE * bool(panel.x_ticks)
+    below = frame.height - frame.bottom + 22 + _x_ticks(panel)
     found = [
         Words(_y_label(panel, frame.width), 2, 14, "start", "axis"),
         Words(_x_label(panel, frame.width - frame.left), frame.left, below, "start", "axis"),

@@ -472,6 +472,7 @@ def together_chart(pairs, first, second, habits, size):
     thick = size == "evidence"
     order = [(one, other) for one in STYLES for other in STYLES]
     column = {name: n for n, name in enumerate(STYLES)}
+    columns = tuple((n, "\n" * (n % 2) + name.capitalize()) for name, n in column.items())  # in two lines
     pair = pairs[first, second]
     ends = [course[-1] for course in pair.intimacy]
     left = Panel(
@@ -494,11 +495,11 @@ def together_chart(pairs, first, second, habits, size):
             ),
         ],
         title=f"{first.capitalize()} and {second}: {pair.together:.2f} of 1",
-        x_label="Rui’s style. The larger a circle, the closer the pair after 20 talks; a dot: 0.2 or less",
+        x_label="Rui’s style. Larger: closer after 20 talks; a dot: 0.2 or less",
         y_label="Noa’s style",
         x_range=(-0.6, 3.6),
         y_range=(-0.6, 3.6),
-        x_ticks=tuple((n, f"{name[:3]}.") for name, n in column.items()),
+        x_ticks=columns,
         y_ticks=ROWS,
     )
     numbers = list(range(TALKS + 1))
