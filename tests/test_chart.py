@@ -231,6 +231,21 @@ def test_plotly_takes_the_figure_and_its_numbers_are_the_charts():
     assert {axis.fixedrange for axis in (figure.layout.xaxis, figure.layout.yaxis2)} == {True}
 
 
+@pytest.mark.parametrize(
+    "ends, places",
+    [
+        ((0.2, 0.8), ["middle right", "middle right"]),
+        ((0.50, 0.52), ["bottom right", "top right"]),
+        ((0.5, 0.5), ["bottom right", "top right"]),
+        ((0.52, 0.50, 0.48), ["top right", "middle right", "bottom right"]),
+    ],
+)
+def test_names_of_lines_that_end_close_together_stand_apart_in_the_live_figure(ends, places):
+    lines = [Line((0, 1), (0, end), f"line {n}") for n, end in enumerate(ends)]
+    drawn = plotly_figure(Chart([Panel([*lines, LINE], **PLAIN)], "Lines that end."))["data"]
+    assert [trace["textposition"] for trace in drawn[: len(ends)]] == places
+
+
 def test_words_in_the_live_figure_are_words_and_never_markup():
     said = str(plotly_figure(GARDEN.state()[0]))
     assert "b &lt; c &amp; d" in said and "b < c" not in said

@@ -12,6 +12,7 @@ from .picture import radii, tokens
 
 WORDS = {"description_width": "initial"}
 WIDE = ipw.Layout(width="min(100%, 34rem)")
+NEAR = 0.07  # of the axis: lines that end closer than this would have one name on the other
 
 
 class Names(anywidget.AnyWidget):
@@ -126,6 +127,7 @@ def plotly_figure(chart):
                 "title": {"text": getattr(panel, f"{axis}_label")},
                 "tickvals": [value for value, _ in ticks],
                 "ticktext": [words.replace("\n", "<br>") for _, words in ticks],
+                "tickangle": 0,
                 "anchor": f"{other}{suffix}",
                 "showgrid": axis == "y",
                 "gridcolor": colours["hairline"],
@@ -152,7 +154,8 @@ def plotly_figure(chart):
                 shapes.append(shape)
                 notes.append(note)
             else:
-                data.append({**_trace(mark, colours), "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"})
+                place = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "textposition": _beside(mark, panel)}
+                data.append(_trace(mark, colours) | place)
     layout = axes | {
         "meta": {"alt": " ".join([chart.alt, *(f"{panel.title}." for panel in chart.panels)])},
         "showlegend": False,
@@ -202,7 +205,6 @@ def _trace(mark, colours):
         "type": "scatter",
         "name": mark.called,
         "cliponaxis": False,
-        "textposition": "middle right",
         "textfont": {"color": colour},
     }
     if isinstance(mark, Band):
@@ -244,6 +246,18 @@ def _trace(mark, colours):
             "line": {"color": colour, "width": 3 if mark.thick else 1.5},
         },
     }
+
+
+def _beside(mark, panel):
+    """Where the words of a mark stand: where two lines end close together, one name goes up and one down."""
+    names = [other for other in panel.marks if isinstance(other, Line) and other.label]
+    if mark not in names:
+        return "middle right"
+    end, room = (mark.y[-1], names.index(mark)), NEAR * (panel.y_range[1] - panel.y_range[0])
+    ends = [(other.y[-1], n) for n, other in enumerate(names)]
+    close = [each for each in ends if abs(each[0] - end[0]) < room]
+    above, below = any(each > end for each in close), any(each < end for each in close)
+    return "middle right" if above == below else "bottom right" if above else "top right"
 
 
 def _symbols(filled):
