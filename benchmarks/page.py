@@ -4,8 +4,9 @@
 
 Prints ``page measure: value`` for each page with an explorer. Times are for this machine and vary; sizes are
 held to their limits by the tests. ``change_task_ms`` is the median of everything Chromium's main thread does
-for one key press on a control (script, style, layout and paint, the announcement and the address a moment
-later), as ``Performance.getMetrics`` counts ``TaskDuration``; ``idle_task_ms`` is the same without the key.
+for one key press on a control (script, style, layout, paint and the announcement; not the address, which
+follows when the reader rests), as ``Performance.getMetrics`` counts ``TaskDuration``; ``idle_task_ms`` is the
+same without the key.
 """
 
 import gzip
